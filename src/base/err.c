@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/err.h"
+#include "base/i18n.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct entry {
+	const char *name, *message, *hint;
+};
+
+static const struct entry entries[ERR_COUNT];
+
+static const struct entry *entry(enum err code)
+{
+	return &entries[(unsigned)code < ERR_COUNT ? code : E_FAILED];
+}
+
+const char *err_name(enum err code)
+{
+	return entry(code)->name;
+}
+
+const char *err_message(enum err code)
+{
+	return _(entry(code)->message);
+}
+
+const char *err_hint(enum err code)
+{
+	const char *hint = entry(code)->hint;
+	return *hint ? _(hint) : "";
+}
+
+enum err err_by_name(const char *name)
+{
+	for (unsigned i = 0; i < ERR_COUNT; i++)
+		if (!strcmp(entries[i].name, name))
+			return (enum err)i;
+	return E_FAILED;
+}
+
+enum err fault_set(struct fault *f, enum err code, const char *fmt, ...)
+{
+	if (f) {
+		va_list ap;
+		f->code = code;
+		va_start(ap, fmt);
+		vsnprintf(f->where, sizeof f->where, fmt, ap);
+		va_end(ap);
+	}
+	return code;
+}
+
+enum err err_from_errno(int e)
+{
+	switch (e) {
+	case 0: return E_OK;
+	case ENOENT: return E_NOT_FOUND;
+	case EEXIST: return E_EXISTS;
+	case EACCES:
+	case EPERM:
+	case EROFS: return E_DENIED;
+	case ENOSPC:
+	case EDQUOT: return E_NO_SPACE;
+	case EFBIG: return E_TOO_BIG;
+	case EAGAIN:
+	case EBUSY:
+	case ETXTBSY: return E_BUSY;
+	case ECONNREFUSED: return E_REFUSED;
+	case ETIMEDOUT: return E_TIMEOUT;
+	case ECONNRESET:
+	case EPIPE: return E_CLOSED;
+	case ENETUNREACH:
+	case EHOSTUNREACH: return E_UNREACHABLE;
+	case EINVAL: return E_INVALID;
+	default: return E_IO;
+	}
+}
+
+static const struct entry entries[ERR_COUNT] = {
+#define ERR(id, name, message, hint) [id] = { name, message, hint },
+#include "base/err.def"
+#undef ERR
+};

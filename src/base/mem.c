@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/mem.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void (*exhausted_hook)(void);
+
+static void exhausted(void)
+{
+	static const char words[] = "vigie: out of memory\n";
+	void (*hook)(void) = exhausted_hook;
+	exhausted_hook = NULL;
+	if (hook)
+		hook();
+	if (write(2, words, sizeof words - 1) < 0)
+		_exit(1);
+	abort();
+}
+
+void *mem_array(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+	if (!p)
+		exhausted();
+	return p;
+}
+
+void *mem_new(size_t n)
+{
+	return mem_array(1, n);
+}
+
+void *mem_grow(void *p, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		exhausted();
+	p = realloc(p, n && size ? n * size : 1);
+	if (!p)
+		exhausted();
+	return p;
+}
+
+void *mem_dup(const void *p, size_t n)
+{
+	void *q = mem_grow(NULL, n, 1);
+	if (n)
+		memcpy(q, p, n);
+	return q;
+}
+
+char *mem_strndup(const char *s, size_t n)
+{
+	char *q = mem_grow(NULL, n + 1, 1);
+	if (n)
+		memcpy(q, s, n);
+	q[n] = 0;
+	return q;
+}
+
+char *mem_strdup(const char *s)
+{
+	return s ? mem_strndup(s, strlen(s)) : NULL;
+}
+
+void mem_on_exhausted(void (*hook)(void))
+{
+	exhausted_hook = hook;
+}

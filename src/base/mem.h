@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Allocation that never returns NULL: out of memory restores the terminal (by the hook) and aborts. */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+
+void *mem_new(size_t n);                              /* zeroed; n may be 0 */
+void *mem_array(size_t n, size_t size);               /* zeroed, overflow checked */
+void *mem_grow(void *p, size_t n, size_t size);       /* realloc to n * size, overflow checked; new bytes are not zeroed */
+char *mem_strdup(const char *s);                      /* NULL stays NULL */
+char *mem_strndup(const char *s, size_t n);
+void *mem_dup(const void *p, size_t n);
+void mem_on_exhausted(void (*hook)(void));            /* called once before abort; must not allocate */
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Memory for secrets: guarded pages, locked against swap where the system allows, left out of core dumps, wiped when freed.
+ * Secrets never enter a str, readline, the log or a terminal title. */
+#ifndef BASE_SECRET_H
+#define BASE_SECRET_H
+
+#include "base/err.h"
+#include <stddef.h>
+
+/* Once at start: no core dumps with secrets (RLIMIT_CORE 0, PR_SET_DUMPABLE 0), sodium ready. */
+enum err secret_init(void);
+
+struct secret {
+	unsigned char *p;
+	size_t n, cap;
+};
+
+struct secret secret_new(size_t cap);                         /* empty, room for cap bytes; aborts when memory is out */
+struct secret secret_copy(const void *p, size_t n);
+void secret_add(struct secret *s, const void *p, size_t n);   /* grows into fresh guarded memory */
+void secret_cut(struct secret *s, size_t n);                  /* wipes what is cut off */
+void secret_free(struct secret *s);                           /* wipes; s is empty after */
+void secret_wipe(void *p, size_t n);                          /* for buffers on the stack */
+
+/* Reads lines (or all) from a descriptor without any buffer elsewhere; E_TOO_BIG beyond max. Line ends are not kept. */
+enum err secret_read_line(int fd, struct secret *out, size_t max);
+enum err secret_read_file(const char *path, struct secret *out, size_t max, struct fault *f);
+
+#endif

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The services of the core: each has its folder; their files are listed here, one service a paragraph.
