@@ -5,6 +5,7 @@
 #define MODEL_TASKS_H
 
 #include "model/subject.h"
+#include <stddef.h>
 
 struct loop;
 struct tasks;
