@@ -25,6 +25,7 @@ struct app {
 	struct subject settings;      /* moves when any setting changes */
 	bool readonly;
 	bool dump;                    /* --dump: no cursor games, secrets as dots */
+	bool cache_newer;             /* the cache was written by a newer vigie: left untouched */
 
 	struct tasks *tasks;
 	struct undo *undo;

@@ -13,7 +13,9 @@ enum view_flag {
 	VIEW_TAB = 1,       /* stands in the tab bar */
 	VIEW_FILTER = 2,    /* / filters it */
 	VIEW_DIALOG = 4,    /* drawn over the view below, in a box */
-	VIEW_SECRET = 8     /* holds ROLE_SECRET cells: wiped when left, never dumped */
+	VIEW_SECRET = 8,    /* holds ROLE_SECRET cells: wiped when left, never dumped */
+	VIEW_LINE = 16,     /* a dialog drawn on the message line: prompts */
+	VIEW_BARE = 32      /* needs every line: no rule below the tab bar */
 };
 
 /* What a handler did. 0: not mine, offer it to the next one. */
@@ -50,6 +52,15 @@ struct view_ops {
 	void (*draw)(struct view *v, struct grid *g, struct rect r);
 	void (*say)(struct view *v, struct str *out);                   /* the same content in words, line by line */
 	uint32_t (*contexts)(const struct view *v);                     /* extra contexts now (IN_LIST ...); may be NULL */
+	/* All below may be NULL. */
+	unsigned (*unread)(struct app *app);                            /* the counter of its tab, also while it is not open */
+	/* Its connection badge in the tab bar, instead of the general one: "● 3/4". */
+	void (*badge)(struct view *v, enum glyph *sign, enum role *role, struct str *text);
+	/* A VIEW_DIALOG: the inside it would like, at most *h and *w as they come in. NULL: all the room. */
+	void (*size)(struct view *v, int *h, int *w);
+	/* The focused item on one line: for screens below 40x12, and what the line mode says after a move. NULL: the first
+	 * line of say. */
+	void (*item)(struct view *v, struct str *out);
 };
 
 /* Watches a model until the view closes. */
