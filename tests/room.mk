@@ -1,26 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-EXTRA_DIST += %D%/layers.sh %D%/run-one
+EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/interop/run.sh
 TESTS += %D%/layers.sh
-EXTRA_DIST += %D%/shared.h %D%/unit/unit.h
+include %D%/unit/base.mk
+
 if HAVE_CMOCKA
-AM_CPPFLAGS += $(CMOCKA_CFLAGS)
-BASE_TEST_LIBS = $(COMMON_LIBS) $(CMOCKA_LIBS)
-base_tests = %D%/unit/t_base_mem %D%/unit/t_base_str %D%/unit/t_base_map %D%/unit/t_base_err %D%/unit/t_base_text \
-	%D%/unit/t_base_text_fold %D%/unit/t_base_clean
-check_PROGRAMS += $(base_tests)
-TESTS += $(base_tests)
-tests_unit_t_base_mem_SOURCES = %D%/unit/t_base_mem.c
-tests_unit_t_base_mem_LDADD = $(BASE_TEST_LIBS)
-tests_unit_t_base_str_SOURCES = %D%/unit/t_base_str.c
-tests_unit_t_base_str_LDADD = $(BASE_TEST_LIBS)
-tests_unit_t_base_map_SOURCES = %D%/unit/t_base_map.c
-tests_unit_t_base_map_LDADD = $(BASE_TEST_LIBS)
-tests_unit_t_base_err_SOURCES = %D%/unit/t_base_err.c
-tests_unit_t_base_err_LDADD = $(BASE_TEST_LIBS)
-tests_unit_t_base_text_SOURCES = %D%/unit/t_base_text.c
-tests_unit_t_base_text_LDADD = $(BASE_TEST_LIBS)
-tests_unit_t_base_text_fold_SOURCES = %D%/unit/t_base_text_fold.c
-tests_unit_t_base_text_fold_LDADD = $(BASE_TEST_LIBS)
-tests_unit_t_base_clean_SOURCES = %D%/unit/t_base_clean.c
-tests_unit_t_base_clean_LDADD = $(BASE_TEST_LIBS)
+check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale
+TESTS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale
+CODEC_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_codec_text_SOURCES = tests/unit/t_codec_text.c tests/shared.h
+tests_unit_t_codec_text_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_hash_SOURCES = tests/unit/t_codec_hash.c tests/shared.h
+tests_unit_t_codec_hash_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_scale_SOURCES = tests/unit/t_codec_scale.c
+tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
 endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/app.h"
+#include "base/log.h"
+#include "base/conf.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "io/net.h"
+#include "model/discover.h"
+#include "model/mail.h"
+#include "model/presence.h"
+#include "model/snap.h"
+#include "model/station.h"
+#include "model/tasks.h"
+#include "model/todo.h"
+#include "model/undo.h"
+#include "model/wallet.h"
+#include "model/world.h"
+#include <stdlib.h>
+
+enum { CACHE_MAX = 4 << 20, CACHE_VERSION = 1 };
+
+struct app *app_new(struct loop *l, struct conf *c)
+{
+	struct app *a = mem_new(sizeof *a);
+	a->loop = l;
+	a->conf = c;
+	subject_init(&a->settings, "settings");
+	a->tasks = tasks_new(l);
+	a->undo = undo_new();
+	a->world = world_new(l, c);
+	a->wallet = wallet_new();
+	a->station = station_new();
+	a->mail = mail_new();
+	a->todo = todo_new();
+	a->presence = presence_new();
+	a->discover = discover_new(a);
+	return a;
+}
+
+void app_free(struct app *a)
+{
+	if (!a)
+		return;
+	discover_free(a->discover);
+	presence_free(a->presence);
+	todo_free(a->todo);
+	mail_free(a->mail);
+	station_free(a->station);
+	wallet_free(a->wallet);
+	world_free(a->world);
+	if (a->net)
+		net_free(a->net);
+	undo_free(a->undo);
+	tasks_free(a->tasks);
+	subject_done(&a->settings);
+	free(a);
+}
+
+static unsigned trace_begin(void *arg, const char *label, void (*cancel)(void *self), void *self)
+{
+	return tasks_begin(arg, label, cancel, self);
+}
+
+static void trace_progress(void *arg, unsigned id, int64_t done, int64_t total)
+{
+	tasks_progress(arg, id, done, total);
+}
+
+static void trace_end(void *arg, unsigned id, enum err outcome)
+{
+	tasks_end(arg, id, outcome);
+}
+
+static struct net_conf net_settings(struct app *a)
+{
+	const char *proxy = conf_text(a->conf, "net.proxy");
+	return (struct net_conf){
+		.proxy = *proxy ? proxy : NULL,
+		.plain = conf_bool(a->conf, "net.allow_plain"),
+		.trace = { trace_begin, trace_progress, trace_end, a->tasks },
+	};
+}
+
+struct net *app_net(struct app *a)
+{
+	if (!a->net) {
+		struct net_conf c = net_settings(a);
+		a->net = net_new(a->loop, &c);
+	}
+	return a->net;
+}
+
+void app_net_changed(struct app *a)
+{
+	struct net_conf c = net_settings(a);
+	if (a->net)
+		net_configure(a->net, &c);
+}
+
+enum err app_load_file(struct app *a, const char *path, struct fault *f)
+{
+	struct str bytes = { 0 };
+	json_error_t je;
+	enum err e = paths_read(path, CACHE_MAX, &bytes, f);
+	if (e)
+		return e;
+	json_t *o = json_loadb(str_c(&bytes), bytes.n, JSON_REJECT_DUPLICATES, &je);
+	str_free(&bytes);
+	if (!json_is_object(o)) {
+		json_decref(o);
+		return fault_set(f, E_CORRUPT, "%s", path);
+	}
+	if (snap_int(o, "version", 0) > CACHE_VERSION) {
+		json_decref(o);
+		return fault_set(f, E_NEWER, "%s", path);
+	}
+	wallet_load(a->wallet, json_object_get(o, "wallet"));
+	station_load(a->station, json_object_get(o, "station"));
+	mail_load(a->mail, json_object_get(o, "mail"));
+	todo_load(a->todo, json_object_get(o, "todo"));
+	presence_load(a->presence, json_object_get(o, "presence"));
+	json_decref(o);
+	return E_OK;
+}
+
+static enum err cache_name(struct str *out)
+{
+	return paths_world(PATH_CACHE, "last.json", out);
+}
+
+void app_load_cache(struct app *a)
+{
+	struct str path = { 0 };
+	struct fault f = { 0 };
+	if (!cache_name(&path)) {
+		enum err e = app_load_file(a, path.p, &f);
+		if (e && e != E_NOT_FOUND)
+			log_fault(LOG_WARN, "model", &f);
+		a->cache_newer = e == E_NEWER;
+	}
+	str_free(&path);
+}
+
+void app_save_cache(struct app *a)
+{
+	struct str path = { 0 };
+	struct fault f = { 0 };
+	if (a->cache_newer || a->readonly || cache_name(&path)) {
+		str_free(&path);
+		return;
+	}
+	json_t *o = json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o}", "format", "vigie-cache", "version", CACHE_VERSION, "wallet",
+	                      wallet_save(a->wallet), "station", station_save(a->station), "mail", mail_save(a->mail), "todo",
+	                      todo_save(a->todo), "presence", presence_save(a->presence));
+	char *text = json_dumps(o, JSON_INDENT(1));
+	json_decref(o);
+	if (text && paths_write(path.p, slice_of(text), &f))
+		log_fault(LOG_WARN, "model", &f);
+	free(text);
+	str_free(&path);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that a running vigie holds, made once by the front that runs and lent to commands and views. Models are opened in the
+ * order of this list and closed in the reverse one. */
+#ifndef MODEL_APP_H
+#define MODEL_APP_H
+
+#include "model/subject.h"
+
+struct loop;
+struct conf;
+struct keymap;
+struct tasks;
+struct undo;
+struct world;
+struct wallet;
+struct station;
+struct mail;
+struct todo;
+struct presence;
+struct net;
+struct discover;
+
+struct app {
+	struct loop *loop;
+	struct conf *conf;
+	struct keymap *keymap;        /* src/cmd/keymap.h */
+	struct subject settings;      /* moves when any setting changes */
+	bool readonly;
+	bool dump;                    /* --dump: no cursor games, secrets as dots */
+	bool cache_newer;             /* the cache was written by a newer vigie: left untouched */
+
+	struct tasks *tasks;
+	struct undo *undo;
+	struct world *world;          /* which chain, which endpoints, sandbox or real */
+	struct wallet *wallet;
+	struct station *station;
+	struct mail *mail;
+	struct todo *todo;
+	struct presence *presence;
+	struct discover *discover;    /* what runs on this machine */
+	struct net *net;              /* by app_net only */
+};
+
+/* Opens the models on a loop and a configuration that stay the caller's. */
+struct app *app_new(struct loop *l, struct conf *c);
+void app_free(struct app *a);
+
+/* The way to the network, made when it is first wanted: what needs none never loads it. */
+struct net *app_net(struct app *a);
+/* After a setting of [net] changed. */
+void app_net_changed(struct app *a);
+
+/* Reads what was known when the program last ran, so that the first frame is useful before the first packet. */
+void app_load_cache(struct app *a);
+/* The same from one recorded file; the tests' fixtures have this form. */
+enum err app_load_file(struct app *a, const char *path, struct fault *f);
+/* Writes it back: at most once a minute, and at the end. */
+void app_save_cache(struct app *a);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be watched: every model holds a subject. It has one writer, a version that moves with each change, and one of
+ * five states that look the same everywhere. Notices are coalesced: each watcher is called once per turn of the loop. */
+#ifndef MODEL_SUBJECT_H
+#define MODEL_SUBJECT_H
+
+#include "base/err.h"
+#include <stdint.h>
+
+enum state { STATE_EMPTY, STATE_LOADING, STATE_FRESH, STATE_STALE, STATE_ERROR };
+
+/* How far a figure can be believed. Views show it where money, identity or a station's health depends on it. */
+enum degree { DEGREE_NONE, DEGREE_SAID, DEGREE_AGREED, DEGREE_PROVEN };
+
+/* Where a figure comes from. */
+struct source {
+	char who[64];       /* "g1.example", "this machine", "fixture" */
+	int64_t at;         /* wall clock seconds when it was learnt; 0 unknown */
+	enum degree degree;
+};
+
+struct watch; /* one watcher's handle */
+
+struct subject {
+	const char *name;        /* static: "wallet" */
+	unsigned version;
+	enum state state;
+	int64_t since;           /* wall clock: when it was last fresh */
+	struct fault fault;      /* with STATE_ERROR: why; with STATE_STALE: why no newer one came */
+	struct watch *watchers;
+	bool queued;
+	struct subject *next_queued;
+};
+
+void subject_init(struct subject *s, const char *name);
+void subject_done(struct subject *s); /* never inside a notice; its watchers only free their handle after */
+void subject_touch(struct subject *s); /* something changed: version moves, notice queued */
+void subject_state(struct subject *s, enum state state, const struct fault *f); /* and touches when it differs */
+struct watch *subject_watch(struct subject *s, void (*fn)(void *arg, struct subject *s), void *arg);
+void subject_unwatch(struct watch *w); /* NULL is fine; safe inside a notice */
+/* Delivers the queued notices; called once per turn by the loop's hook. Returns whether any went out. */
+bool subject_flush(void);
+
+#endif

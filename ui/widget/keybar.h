@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The key bar: made from the command table for what has the focus. Commands that act on the item come first; what does not
+ * fit is dropped from the less important end; help and quit keep the right. */
+#ifndef WIDGET_KEYBAR_H
+#define WIDGET_KEYBAR_H
+
+#include "base/vec.h"
+#include "cmd/cmd.h"
+#include "ui/draw/grid.h"
+
+struct keymap;
+
+struct keybar {
+	VEC(, struct keybar_span) spans;   /* where each command was drawn, for the mouse */
+	int y;
+};
+
+void keybar_draw(struct keybar *b, struct grid *g, int y, const struct keymap *keys, uint32_t contexts, bool readonly);
+/* The bar of a text field: what Esc, Enter and Tab do. */
+void keybar_draw_text(struct keybar *b, struct grid *g, int y, const char *enter);
+bool keybar_hit(const struct keybar *b, int y, int x, enum cmd_id *id);
+void keybar_free(struct keybar *b);
+/* The short, translated word of a command: its name in the person's language. Borrowed until the next call. */
+const char *keybar_word(const struct cmd *c);
+
+#endif
