@@ -3,11 +3,13 @@ EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/packages.sh %D%/dist.sh %D%/fuzz/bri
 TESTS += %D%/layers.sh
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash
-TESTS += tests/unit/t_codec_text tests/unit/t_codec_hash
+check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale
+TESTS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale
 CODEC_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_codec_text_SOURCES = tests/unit/t_codec_text.c tests/shared.h
 tests_unit_t_codec_text_LDADD = $(CODEC_TEST_LIBS)
 tests_unit_t_codec_hash_SOURCES = tests/unit/t_codec_hash.c tests/shared.h
 tests_unit_t_codec_hash_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_scale_SOURCES = tests/unit/t_codec_scale.c
+tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
 endif
