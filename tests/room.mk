@@ -13,3 +13,14 @@ tests_unit_t_codec_hash_LDADD = $(CODEC_TEST_LIBS)
 tests_unit_t_codec_scale_SOURCES = tests/unit/t_codec_scale.c
 tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
 endif
+
+if HAVE_CMOCKA
+if SANDBOX
+SANDBOX_TESTS = tests/unit/t_sandbox_world
+check_PROGRAMS += $(SANDBOX_TESTS)
+TESTS += $(SANDBOX_TESTS)
+SANDBOX_TEST_LIBS = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_sandbox_world_SOURCES = tests/unit/t_sandbox_world.c
+tests_unit_t_sandbox_world_LDADD = $(SANDBOX_TEST_LIBS)
+endif
+endif
