@@ -19,3 +19,14 @@ tests_unit_t_codec_meta_SOURCES = tests/unit/t_codec_meta.c tests/shared.h
 tests_unit_t_codec_meta_LDADD = $(CODEC_TEST_LIBS)
 EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.scale tests/unit/codec/metadata_v16.scale
 endif
+
+if HAVE_CMOCKA
+if SANDBOX
+SANDBOX_TESTS = tests/unit/t_sandbox_world
+check_PROGRAMS += $(SANDBOX_TESTS)
+TESTS += $(SANDBOX_TESTS)
+SANDBOX_TEST_LIBS = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_sandbox_world_SOURCES = tests/unit/t_sandbox_world.c
+tests_unit_t_sandbox_world_LDADD = $(SANDBOX_TEST_LIBS)
+endif
+endif
