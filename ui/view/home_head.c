@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
-#include "base/conf.h"
 #include "base/text.h"
 #include "base/tick.h"
 #include "model/money.h"
@@ -79,6 +78,15 @@ static void identity_line(const struct account *a, struct grid *g, struct rect r
 	str_free(&address);
 }
 
+static void draw_trend(const struct wallet *w, struct grid *g, int y, int x, int width)
+{
+	double *days = mem_array(w->trend.n, sizeof *days);
+	for (size_t i = 0; i < w->trend.n; i++)
+		days[i] = (double)w->trend.v[i];
+	chart_spark(g, y, x, width, &(struct chart){ .v = days, .n = w->trend.n, .role = ROLE_GRAPH });
+	free(days);
+}
+
 static void balance_line(const struct wallet *w, const struct account *a, struct grid *g, struct rect r)
 {
 	struct money m = { .ud_c = w->ud_c };
@@ -103,7 +111,7 @@ static void balance_line(const struct wallet *w, const struct account *a, struct
 		grid_text(g, r.y, at, label, ROLE_DIM, slice_str(&days));
 		int width = at - 2 - x < (int)w->trend.n ? at - 2 - x : (int)w->trend.n;
 		if (width >= 5)
-			chart_spark(g, (struct rect){ r.y, at - 2 - width, 1, width }, w->trend.v, w->trend.n, ROLE_GRAPH);
+			draw_trend(w, g, r.y, at - 2 - width, width);
 		str_free(&days);
 	}
 	str_free(&s);

@@ -190,9 +190,9 @@ static void service_words(const struct service *s, struct str *out)
 		str_addf(out, ngettext("%s peer", "%s peers", (unsigned long)s->figure[0]), n.p);
 		if (s->figure[1] >= 0 && s->figure[2] >= 0) {
 			str_adds(out, " ↓");
-			figure_rate(out, s->figure[1]);
+			figure_rate(out, (uint64_t)s->figure[1]);
 			str_adds(out, " ↑");
-			figure_rate(out, s->figure[2]);
+			figure_rate(out, (uint64_t)s->figure[2]);
 		}
 	} else if (s->kind == SERVICE_RELAY && s->figure[0] >= 0) {
 		str_addf(out, ngettext("%s event today", "%s events today", (unsigned long)s->figure[0]), n.p);
@@ -220,12 +220,12 @@ static void service_row(const struct app *a, size_t i, struct grid *g, struct re
 	if (s->kind == SERVICE_DISK && s->health != HEALTH_DOWN && s->figure[0] >= 0 && s->figure[1] > 0) {
 		int gauge = w - 7 > 12 ? 12 : w - 7;
 		if (gauge >= 4) {
-			chart_gauge(g, (struct rect){ r.y, x, 1, gauge }, s->figure[0], s->figure[1],
-			            s->health == HEALTH_PARTLY ? ROLE_WARN : ROLE_GAUGE);
+			chart_gauge(g, r.y, x, gauge, s->health == HEALTH_PARTLY ? ROLE_WARN : ROLE_GAUGE,
+			            (int)((double)s->figure[0] * 1000 / (double)s->figure[1]));
 			x += gauge + 2;
 			w -= gauge + 2;
 		}
-		figure_percent(&words, s->figure[0], s->figure[1]);
+		figure_percent(&words, (uint64_t)s->figure[0], (uint64_t)s->figure[1]);
 	} else {
 		service_words(s, &words);
 	}
@@ -239,7 +239,7 @@ static void service_say(const struct app *a, size_t i, struct str *out)
 	str_addf(out, "%s: %s", s->name, health_word(s->health));
 	str_adds(out, ", ");
 	if (s->kind == SERVICE_DISK && s->figure[0] >= 0 && s->figure[1] > 0)
-		figure_percent(out, s->figure[0], s->figure[1]);
+		figure_percent(out, (uint64_t)s->figure[0], (uint64_t)s->figure[1]);
 	else
 		service_words(s, out);
 }
