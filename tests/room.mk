@@ -4,9 +4,9 @@ TESTS += %D%/layers.sh
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
-	tests/unit/t_codec_meta
+	tests/unit/t_codec_meta tests/unit/t_codec_value
 TESTS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
-	tests/unit/t_codec_meta
+	tests/unit/t_codec_meta tests/unit/t_codec_value
 CODEC_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_codec_text_SOURCES = tests/unit/t_codec_text.c tests/shared.h
 tests_unit_t_codec_text_LDADD = $(CODEC_TEST_LIBS)
@@ -16,5 +16,7 @@ tests_unit_t_codec_scale_SOURCES = tests/unit/t_codec_scale.c
 tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
 tests_unit_t_codec_meta_SOURCES = tests/unit/t_codec_meta.c tests/shared.h
 tests_unit_t_codec_meta_LDADD = $(CODEC_TEST_LIBS)
-EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.scale tests/unit/codec/metadata_v16.scale
+tests_unit_t_codec_value_SOURCES = tests/unit/t_codec_value.c tests/shared.h
+tests_unit_t_codec_value_LDADD = $(CODEC_TEST_LIBS)
 endif
+EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.scale tests/unit/codec/metadata_v16.scale
