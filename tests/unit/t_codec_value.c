@@ -435,7 +435,7 @@ static void every_constant(void **state)
 			json_t *v = value_json(m, mine->type, &in), *want = ours(json_object_get(c, "value"));
 			assert_non_null(v);
 			assert_true(scale_done(&in));
-			if (registry_get(&m->types, mine->type)->kind == REG_COMPOSITE && json_is_string(want)) {
+			if (slice_is(registry_last(registry_get(&m->types, mine->type)), "AccountId32")) {
 				json_decref(want); /* an account, which the other program leaves as hex */
 				want = json_string("g1MTFviH3S1dab4vMuF8oRhk57WE1VkFHifMo68ueKi5JBWnT");
 				assert_int_equal(json_string_length(json_object_get(c, "value")), 66);
