@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +14,14 @@ struct arena_block {
 	_Alignas(max_align_t) unsigned char data[];
 };
 
-enum { BLOCK = 4096 - sizeof(struct arena_block) };
+enum { BLOCK = 4096 - sizeof(struct arena_block), KEPT = 1 << 16 };
 
 void *arena_new(struct arena *a, size_t n)
 {
 	const size_t align = _Alignof(max_align_t);
 	struct arena_block *b = a->first;
+	if (n > SIZE_MAX / 2)
+		mem_exhausted();
 	n = (n + align - 1) & ~(align - 1);
 	if (!b || b->size - b->used < n) {
 		size_t size = n > BLOCK ? n : BLOCK;
@@ -73,6 +76,10 @@ void arena_reset(struct arena *a)
 	free_from(a->first->next);
 	a->first->next = NULL;
 	a->first->used = 0;
+	if (a->first->size > KEPT) {
+		free(a->first);
+		a->first = NULL;
+	}
 }
 
 void arena_free(struct arena *a)

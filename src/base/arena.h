@@ -13,7 +13,7 @@ struct arena {
 void *arena_new(struct arena *a, size_t n);   /* zeroed, aligned for any type */
 char *arena_copy(struct arena *a, struct slice s); /* NUL-terminated */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void arena_reset(struct arena *a);            /* keeps one block for reuse */
+void arena_reset(struct arena *a);            /* keeps one block for reuse, unless it is large */
 void arena_free(struct arena *a);
 
 #endif

@@ -41,14 +41,30 @@ enum err err_by_name(const char *name)
 	return E_FAILED;
 }
 
+/* A cut in the middle of a UTF-8 sequence moves before it. */
+static void cut_at_letter(char *s, size_t n)
+{
+	size_t start = n;
+	while (start && ((unsigned char)s[start - 1] & 0xc0) == 0x80)
+		start--;
+	if (!start || (unsigned char)s[start - 1] < 0xc0)
+		return;
+	unsigned char lead = (unsigned char)s[start - 1];
+	size_t whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+	if (n - (start - 1) < whole)
+		s[start - 1] = 0;
+}
+
 enum err fault_set(struct fault *f, enum err code, const char *fmt, ...)
 {
 	if (f) {
 		va_list ap;
 		f->code = code;
 		va_start(ap, fmt);
-		vsnprintf(f->where, sizeof f->where, fmt, ap);
+		int n = vsnprintf(f->where, sizeof f->where, fmt, ap);
 		va_end(ap);
+		if (n >= (int)sizeof f->where)
+			cut_at_letter(f->where, sizeof f->where - 1);
 	}
 	return code;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The log: a ring in memory that the log view shows, and a file that turns over at 1 MB. Never the terminal. Text from
- * outside must be cleaned before; secrets never come here. */
+/* The log: a ring of 1000 lines in memory that the log view shows, and a file that turns over at 1 MB (one generation is kept
+ * beside it as ".1"). Never the terminal. Loop thread only: workers hand back a fault instead. Text from outside should be
+ * cleaned before; what was forgotten is cleaned here. Secrets never come here. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -17,8 +18,8 @@ struct log_line {
 };
 
 void log_open(const char *path, enum log_level least); /* path NULL: memory only */
-void log_close(void);
-const char *log_path(void);
+void log_close(void);                                  /* also empties the ring */
+const char *log_path(void);                            /* "" when no file is being written */
 void log_add(enum log_level level, const char *room, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void log_fault(enum log_level level, const char *room, const struct fault *f);
 size_t log_count(void);                                /* lines in the ring, oldest first */

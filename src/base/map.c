@@ -36,7 +36,7 @@ static struct map_slot *find(const struct map *m, struct slice key, uint64_t h)
 		struct map_slot *s = &m->slots[i];
 		if (!s->key && !s->dead)
 			return NULL;
-		if (s->key && s->hash == h && s->n == key.n && !memcmp(s->key, key.p, key.n))
+		if (s->key && s->hash == h && s->n == key.n && (!key.n || !memcmp(s->key, key.p, key.n)))
 			return s;
 	}
 }

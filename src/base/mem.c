@@ -7,23 +7,25 @@
 
 static void (*exhausted_hook)(void);
 
-static void exhausted(void)
+_Noreturn void mem_exhausted(void)
 {
 	static const char words[] = "vigie: out of memory\n";
 	void (*hook)(void) = exhausted_hook;
 	exhausted_hook = NULL;
 	if (hook)
 		hook();
-	if (write(2, words, sizeof words - 1) < 0)
-		_exit(1);
+	ssize_t told = write(2, words, sizeof words - 1);
+	(void)told;
 	abort();
 }
 
 void *mem_array(size_t n, size_t size)
 {
+	if (size && n > SIZE_MAX / 2 / size)
+		mem_exhausted();
 	void *p = calloc(n ? n : 1, size ? size : 1);
 	if (!p)
-		exhausted();
+		mem_exhausted();
 	return p;
 }
 
@@ -34,11 +36,11 @@ void *mem_new(size_t n)
 
 void *mem_grow(void *p, size_t n, size_t size)
 {
-	if (size && n > SIZE_MAX / size)
-		exhausted();
+	if (size && n > SIZE_MAX / 2 / size)
+		mem_exhausted();
 	p = realloc(p, n && size ? n * size : 1);
 	if (!p)
-		exhausted();
+		mem_exhausted();
 	return p;
 }
 
@@ -52,6 +54,8 @@ void *mem_dup(const void *p, size_t n)
 
 char *mem_strndup(const char *s, size_t n)
 {
+	if (n == SIZE_MAX)
+		mem_exhausted();
 	char *q = mem_grow(NULL, n + 1, 1);
 	if (n)
 		memcpy(q, s, n);
@@ -62,6 +66,14 @@ char *mem_strndup(const char *s, size_t n)
 char *mem_strdup(const char *s)
 {
 	return s ? mem_strndup(s, strlen(s)) : NULL;
+}
+
+size_t mem_room(size_t n, size_t more)
+{
+	size_t need;
+	if (__builtin_add_overflow(n, more, &need) || need > SIZE_MAX / 2 - 4)
+		mem_exhausted();
+	return need + need / 2 + 4;
 }
 
 void mem_on_exhausted(void (*hook)(void))

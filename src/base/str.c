@@ -6,12 +6,11 @@
 
 void str_reserve(struct str *s, size_t more)
 {
-	size_t need = s->n + more + 1;
-	if (need <= s->cap)
+	if (s->cap && more < s->cap - s->n)
 		return;
-	size_t cap = s->cap ? s->cap : 32;
-	while (cap < need)
-		cap += cap / 2 + 16;
+	size_t cap = more < SIZE_MAX ? mem_room(s->n, more + 1) : mem_room(more, more);
+	if (cap < 32)
+		cap = 32;
 	s->p = mem_grow(s->p, cap, 1);
 	s->cap = cap;
 	s->p[s->n] = 0;
@@ -19,9 +18,11 @@ void str_reserve(struct str *s, size_t more)
 
 void str_add(struct str *s, struct slice t)
 {
+	size_t inside = (uintptr_t)t.p - (uintptr_t)s->p; /* t may be a part of s, which moves when it grows */
+	bool own = s->p && t.n && inside < s->n;
 	str_reserve(s, t.n);
 	if (t.n)
-		memcpy(s->p + s->n, t.p, t.n);
+		memmove(s->p + s->n, own ? s->p + inside : t.p, t.n);
 	s->n += t.n;
 	s->p[s->n] = 0;
 }
@@ -100,14 +101,14 @@ bool slice_is(struct slice a, const char *b)
 bool slice_starts(struct slice a, const char *prefix)
 {
 	size_t n = strlen(prefix);
-	return a.n >= n && !memcmp(a.p, prefix, n);
+	return a.n >= n && (!n || !memcmp(a.p, prefix, n));
 }
 
 struct slice slice_from(struct slice a, size_t from)
 {
 	if (from > a.n)
 		from = a.n;
-	return (struct slice){ a.p + from, a.n - from };
+	return from ? (struct slice){ a.p + from, a.n - from } : a;
 }
 
 struct slice slice_to(struct slice a, size_t n)

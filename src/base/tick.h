@@ -14,12 +14,12 @@ void tick_fix(int64_t seconds);      /* from now on tick_now gives this value; t
 bool tick_fixed(void);
 
 /* The chain (or another proven source) says that it is now: within a minute the machine's clock is trusted, else dates are
- * corrected by the difference and tick_trusted stays false. */
+ * corrected by the difference and tick_trusted stays false (so that a view can blame the clock). A fixed clock is trusted. */
 void tick_confirm(int64_t seconds);
 bool tick_trusted(void);
 
-/* Appends an age in at most six columns: "now" "40 s" "3 min" "2 h" "5 d" "8 mon" "3 y"; "?" while the clock is not
- * trusted or the age is unknown (negative beyond a minute). Translated. */
+/* Appends an age in at most six columns: "now" "40 s" "3 min" "2 h" "5 d" "8 mon" "3 y"; "?" while nothing has confirmed or
+ * corrected the clock, or when the age is impossible (negative beyond a minute). Translated. */
 void tick_age(struct str *out, int64_t seconds);
 /* Appends a duration in words, translated, with plural: "112 days", "2 hours". */
 void tick_span(struct str *out, int64_t seconds);

@@ -15,8 +15,9 @@
 
 #define vec_reserve(vec, more)                                                                                        \
 	do {                                                                                                          \
-		if ((vec)->n + (more) > (vec)->cap) {                                                                 \
-			(vec)->cap = ((vec)->n + (more)) * 3 / 2 + 4;                                                 \
+		size_t vec_more_ = (more);                                                                            \
+		if (vec_more_ > (vec)->cap - (vec)->n) {                                                              \
+			(vec)->cap = mem_room((vec)->n, vec_more_);                                                   \
 			(vec)->v = mem_grow((vec)->v, (vec)->cap, sizeof *(vec)->v);                                  \
 		}                                                                                                     \
 	} while (0)

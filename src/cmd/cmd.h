@@ -41,12 +41,14 @@ struct cmd_run;
 
 struct cmd {
 	const char *name;      /* "pay": stable */
-	const char *keys;      /* written keys, blank-separated, "" for none */
+	const char *keys;      /* written keys, blank-separated, "" for none; "1=home": with this argument */
 	uint32_t contexts;
 	const char *args;      /* "TO AMOUNT [--from NAME] [--comment TEXT]", "" for none */
 	enum danger danger;
 	unsigned flags;
-	enum err (*fn)(struct cmd_run *r); /* NULL: only the view with the focus does it */
+	/* E_OK: finished by cmd_finish, or it waits and will be. Any other code ends the run with it. NULL: only the screen does
+	 * it (the view with the focus, the view stack or the front), and cmd_start refuses it. */
+	enum err (*fn)(struct cmd_run *r);
 	const char *help;      /* N_(): one short line, verb first */
 };
 
@@ -61,20 +63,26 @@ struct cmd_run {
 	void (*done)(struct cmd_run *r, enum err e, json_t *result, const char *text, void *arg);
 	void *arg;
 	void (*cancel)(struct cmd_run *r); /* set by a handler that waits; called when the person gives up */
-	void *data;                        /* the handler's own */
+	void *data;                        /* the handler's own, freed by it */
 	struct fault fault;
 };
 
 const struct cmd *cmd_at(enum cmd_id id);
 const struct cmd *cmd_by_name(struct slice name);   /* exact; NULL */
 
-/* Starts a command. argv is copied. done (may be NULL) is called exactly once, perhaps before this returns. Refuses what is
- * not allowed with --readonly (E_READONLY), unknown flags and missing arguments (E_USAGE) before the handler is called. */
+/* Starts a command. argv is copied, "--flag=value" is cut in two, --json and --yes are taken out. done (may be NULL: then a toast
+ * tells errors and text) is called exactly once, perhaps before this returns; r->fault says why it failed. Refuses what is not
+ * allowed with --readonly (E_READONLY: ASK and TYPE), unknown flags and missing arguments (E_USAGE) before the handler. */
 enum err cmd_start(struct app *app, struct front *front, const struct cmd *cmd, int argc, char *const *argv,
                    void (*done)(struct cmd_run *, enum err, json_t *, const char *, void *), void *arg);
 /* Ends a run: result (owned by the run from here, may be NULL) for --json, text for people (may be NULL). */
 void cmd_finish(struct cmd_run *r, enum err e, json_t *result, const char *text);
-/* The value after a flag ("--from"), or NULL; the i-th argument that is no flag, or NULL. Borrowed. */
+/* Asks before something is done, then calls go, or ends the run with E_CANCELLED. --yes answers for the person. */
+void cmd_confirm(struct cmd_run *r, const struct question *q, void (*go)(struct cmd_run *r));
+/* Gives up the newest waiting run of this front (all: every one, for a front that closes). False when none could be. */
+bool cmd_cancel(struct front *front, bool all);
+
+/* The value after a flag ("--from"), or NULL; the i-th argument that is no flag, or NULL. "" for a flag that has no value. Borrowed from r->argv. */
 const char *cmd_flag(const struct cmd_run *r, const char *flag);
 const char *cmd_arg(const struct cmd_run *r, int i);
 

@@ -25,6 +25,7 @@ struct front {
 struct front_ops {
 	const char *name;                                                       /* "screen", "plain", "cli" */
 	void (*toast)(void *self, enum tone tone, const char *text);
+	void (*show)(void *self, const char *title, const char *text); /* a page of lines to read: help, a report */
 	void (*ask)(void *self, const struct question *q, void (*fn)(void *arg, enum err answer), void *arg);
 	/* One secret line; the callee owns nothing: *s is wiped after fn returns. */
 	void (*ask_secret)(void *self, const char *title, void (*fn)(void *arg, enum err e, struct secret *s), void *arg);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/app.h"
 #include "base/log.h"
+#include "base/conf.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "io/net.h"
+#include "model/discover.h"
 #include "model/mail.h"
 #include "model/presence.h"
 #include "model/snap.h"
@@ -30,6 +33,7 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->mail = mail_new();
 	a->todo = todo_new();
 	a->presence = presence_new();
+	a->discover = discover_new(a);
 	return a;
 }
 
@@ -37,16 +41,60 @@ void app_free(struct app *a)
 {
 	if (!a)
 		return;
+	discover_free(a->discover);
 	presence_free(a->presence);
 	todo_free(a->todo);
 	mail_free(a->mail);
 	station_free(a->station);
 	wallet_free(a->wallet);
 	world_free(a->world);
+	if (a->net)
+		net_free(a->net);
 	undo_free(a->undo);
 	tasks_free(a->tasks);
 	subject_done(&a->settings);
 	free(a);
+}
+
+static unsigned trace_begin(void *arg, const char *label, void (*cancel)(void *self), void *self)
+{
+	return tasks_begin(arg, label, cancel, self);
+}
+
+static void trace_progress(void *arg, unsigned id, int64_t done, int64_t total)
+{
+	tasks_progress(arg, id, done, total);
+}
+
+static void trace_end(void *arg, unsigned id, enum err outcome)
+{
+	tasks_end(arg, id, outcome);
+}
+
+static struct net_conf net_settings(struct app *a)
+{
+	const char *proxy = conf_text(a->conf, "net.proxy");
+	return (struct net_conf){
+		.proxy = *proxy ? proxy : NULL,
+		.plain = conf_bool(a->conf, "net.allow_plain"),
+		.trace = { trace_begin, trace_progress, trace_end, a->tasks },
+	};
+}
+
+struct net *app_net(struct app *a)
+{
+	if (!a->net) {
+		struct net_conf c = net_settings(a);
+		a->net = net_new(a->loop, &c);
+	}
+	return a->net;
+}
+
+void app_net_changed(struct app *a)
+{
+	struct net_conf c = net_settings(a);
+	if (a->net)
+		net_configure(a->net, &c);
 }
 
 enum err app_load_file(struct app *a, const char *path, struct fault *f)

@@ -17,6 +17,8 @@ struct station;
 struct mail;
 struct todo;
 struct presence;
+struct net;
+struct discover;
 
 struct app {
 	struct loop *loop;
@@ -35,11 +37,18 @@ struct app {
 	struct mail *mail;
 	struct todo *todo;
 	struct presence *presence;
+	struct discover *discover;    /* what runs on this machine */
+	struct net *net;              /* by app_net only */
 };
 
 /* Opens the models on a loop and a configuration that stay the caller's. */
 struct app *app_new(struct loop *l, struct conf *c);
 void app_free(struct app *a);
+
+/* The way to the network, made when it is first wanted: what needs none never loads it. */
+struct net *app_net(struct app *a);
+/* After a setting of [net] changed. */
+void app_net_changed(struct app *a);
 
 /* Reads what was known when the program last ran, so that the first frame is useful before the first packet. */
 void app_load_cache(struct app *a);

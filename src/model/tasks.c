@@ -168,3 +168,8 @@ const struct task *tasks_at(struct tasks *t, size_t i)
 		return &t->running.v[i].task;
 	return i - n < t->ended.n ? &t->ended.v[i - n].task : NULL;
 }
+
+size_t tasks_pending(const struct tasks *t)
+{
+	return t->running.n;
+}

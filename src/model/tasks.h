@@ -33,5 +33,6 @@ bool tasks_cancel(struct tasks *t, unsigned id);
 size_t tasks_count(struct tasks *t);
 const struct task *tasks_at(struct tasks *t, size_t i);
 size_t tasks_running(struct tasks *t);   /* visible ones still running */
+size_t tasks_pending(const struct tasks *t); /* all that run, visible or not: --dump waits for 0 */
 
 #endif

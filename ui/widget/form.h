@@ -25,6 +25,7 @@ struct field {
 	void (*note)(struct form *f, size_t i, struct str *out);
 	/* Choices that are not known at build time: the k-th text (borrowed), NULL after the last. */
 	const char *(*choice)(struct form *f, size_t i, size_t k);
+	bool (*shown)(struct form *f, size_t i);   /* false: not there now; NULL: always there */
 };
 
 struct form_value {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding what was typed: as a substring (filters) or scattered letters in order (palette), without case and accents, and
- * showing where it matched. The needle is folded once by text_fold (base/text.h). Pure; nothing blocks. */
+/* Filters: finding what was typed in a text, without case and accents, and showing where it matched. The needle is folded
+ * once by text_fold (base/text.h). Pure; nothing blocks. (Letters with gaps, for the palette: cmd/fuzzy.h.) */
 #ifndef WIDGET_MATCH_H
 #define WIDGET_MATCH_H
 
@@ -10,8 +10,6 @@
 bool match_find(struct slice text, struct slice folded, size_t *from, size_t *len);
 /* A filter as typed: all its blank-separated words must occur, a word with a leading ! must not. Empty matches all. */
 bool match_filter(struct slice text, struct slice folded_filter);
-/* How well the letters of folded occur in order in text: larger is better, -1 not at all. Starts of words count more. */
-int match_fuzzy(struct slice text, struct slice folded);
 /* grid_field with the part that matched (the first word of the filter) in ROLE_MATCH. */
 void match_field(struct grid *g, int y, int x, int w, bool right, enum role role, struct slice text,
                  struct slice folded_filter);

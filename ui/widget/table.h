@@ -7,6 +7,8 @@
 
 #include "ui/widget/list.h"
 
+struct stack;
+
 enum column_flag {
 	COLUMN_RIGHT = 1,    /* aligned right: numbers */
 	COLUMN_OFF = 2,      /* hidden until chosen */
@@ -46,6 +48,7 @@ struct table {
 	bool desc;
 	uint32_t off;                 /* bits of hidden columns */
 	struct str filter;            /* folded */
+	struct stack *stack;          /* set by the view for the menu of C_COLUMNS; NULL: none */
 	VEC(, uint32_t) index;        /* visible row -> source row */
 	bool indexed, dirty;
 	unsigned seen;

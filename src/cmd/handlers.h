@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The functions that commands.def names, a paragraph for each cmd_<domain>.c. Only the table calls them. */
+#ifndef CMD_HANDLERS_H
+#define CMD_HANDLERS_H
+
+#include "cmd/cmd.h"
+
+/* cmd_nav.c */
+enum err cmd_nav_view(struct cmd_run *r);
+
+/* cmd_app.c */
+enum err cmd_app_help(struct cmd_run *r);
+enum err cmd_app_undo(struct cmd_run *r);
+enum err cmd_app_lock(struct cmd_run *r);
+enum err cmd_app_repaint(struct cmd_run *r);
+enum err cmd_app_quit(struct cmd_run *r);
+enum err cmd_app_version(struct cmd_run *r);
+enum err cmd_app_man(struct cmd_run *r);
+enum err cmd_app_keys(struct cmd_run *r);
+enum err cmd_app_completion(struct cmd_run *r);
+enum err cmd_app_complete(struct cmd_run *r);
+
+/* cmd_settings.c */
+enum err cmd_settings_get(struct cmd_run *r);
+enum err cmd_settings_set(struct cmd_run *r);
+enum err cmd_settings_unset(struct cmd_run *r);
+enum err cmd_settings_print(struct cmd_run *r);
+enum err cmd_settings_theme(struct cmd_run *r);
+enum err cmd_settings_language(struct cmd_run *r);
+enum err cmd_settings_glyphs(struct cmd_run *r);
+enum err cmd_settings_mouse(struct cmd_run *r);
+enum err cmd_settings_unit(struct cmd_run *r);
+
+/* cmd_doctor.c */
+enum err cmd_doctor_run(struct cmd_run *r);
+
+/* cmd_backup.c */
+enum err cmd_backup_save(struct cmd_run *r);
+enum err cmd_backup_restore(struct cmd_run *r);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/discover.h"
+#include "base/clean.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "io/http.h"
+#include "model/app.h"
+#include "model/snap.h"
+#include <stdlib.h>
+
+enum { PATIENCE_MS = 3000, PLACES = 6 };
+
+/* A service is recognised by a member of the JSON it answers ("" : any JSON string). */
+struct place {
+	const char *name, *url, *method, *header, *body, *member;
+};
+
+static const struct place places[PLACES];
+
+struct probe {
+	struct discover *d;
+	struct finding finding;
+	struct http_req *req;
+	char *what;
+};
+
+struct discover {
+	struct subject subject;
+	struct app *app;
+	struct probe probes[PLACES];
+	size_t waiting;
+};
+
+struct discover *discover_new(struct app *a)
+{
+	struct discover *d = mem_new(sizeof *d);
+	subject_init(&d->subject, "discover");
+	d->app = a;
+	for (size_t i = 0; i < PLACES; i++) {
+		d->probes[i].d = d;
+		d->probes[i].what = mem_strdup("");
+		d->probes[i].finding = (struct finding){ .name = places[i].name, .place = places[i].url, .what = d->probes[i].what };
+	}
+	return d;
+}
+
+void discover_free(struct discover *d)
+{
+	if (!d)
+		return;
+	for (size_t i = 0; i < PLACES; i++) {
+		http_cancel(d->probes[i].req);
+		free(d->probes[i].what);
+	}
+	subject_done(&d->subject);
+	free(d);
+}
+
+struct subject *discover_subject(struct discover *d)
+{
+	return &d->subject;
+}
+
+static void set_what(struct probe *p, const json_t *v)
+{
+	struct str s = { 0 };
+	if (json_is_string(v))
+		clean_line(&s, (struct slice){ json_string_value(v), json_string_length(v) }, 48);
+	free(p->what);
+	p->what = str_take(&s);
+	p->finding.what = p->what;
+}
+
+static void judge(struct probe *p, const struct place *at, const struct http_answer *a)
+{
+	json_error_t je;
+	json_t *o = json_loadb(a->body.p, a->body.n, JSON_DECODE_ANY, &je);
+	const json_t *v = *at->member ? json_object_get(o, at->member) : o;
+	if (v && (*at->member || json_is_string(v))) {
+		p->finding.found = FOUND_YES;
+		set_what(p, v);
+	} else {
+		p->finding.found = FOUND_BROKEN;
+		fault_set(&p->finding.fault, E_PROTOCOL, "%s", at->url);
+	}
+	json_decref(o);
+}
+
+static void answered(void *arg, const struct http_answer *a)
+{
+	struct probe *p = arg;
+	struct discover *d = p->d;
+	p->req = NULL;
+	if (!a->fault.code) {
+		judge(p, &places[p - d->probes], a);
+	} else if (a->fault.code == E_REFUSED) {
+		p->finding.found = FOUND_NO;
+	} else {
+		p->finding.found = FOUND_BROKEN;
+		p->finding.fault = a->fault;
+	}
+	if (!--d->waiting)
+		subject_state(&d->subject, STATE_FRESH, NULL);
+	subject_touch(&d->subject);
+}
+
+void discover_start(struct discover *d)
+{
+	for (size_t i = 0; i < PLACES; i++) {
+		struct probe *p = &d->probes[i];
+		const char *headers[] = { places[i].header, NULL };
+		if (p->req)
+			continue;
+		p->finding.found = FOUND_ASKING;
+		p->finding.fault = (struct fault){ 0 };
+		p->req = http_start(app_net(d->app), &(struct http_ask){ .method = places[i].method, .url = places[i].url,
+		                                                         .headers = places[i].header ? headers : NULL,
+		                                                         .body = slice_of(places[i].body),
+		                                                         .type = "application/json", .owner = d,
+		                                                         .deadline_ms = PATIENCE_MS, .max_body = 1 << 20,
+		                                                         .done = answered, .arg = p });
+		d->waiting++;
+	}
+	subject_state(&d->subject, STATE_LOADING, NULL);
+}
+
+size_t discover_count(const struct discover *d)
+{
+	(void)d;
+	return PLACES;
+}
+
+const struct finding *discover_at(const struct discover *d, size_t i)
+{
+	return &d->probes[i].finding;
+}
+
+static const struct place places[PLACES] = {
+	{ N_("Ğ1 node"), "http://127.0.0.1:9944/", "POST", NULL,
+	  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system_chain\",\"params\":[]}", "result" },
+	{ N_("IPFS"), "http://127.0.0.1:5001/api/v0/version", "POST", NULL, "", "Version" },
+	{ N_("station"), "http://127.0.0.1:12345/", "GET", NULL, "", "hostname" },
+	{ N_("UPassport"), "http://127.0.0.1:54321/health", "GET", NULL, "", "status" },
+	{ N_("relay"), "http://127.0.0.1:7777/", "GET", "Accept: application/nostr+json", "", "name" },
+	{ N_("Skywire"), "http://127.0.0.1:8000/api/ping", "GET", NULL, "", "" },
+};

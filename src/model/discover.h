@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What runs on this machine: a Ğ1 node, IPFS, a station, ... Each usual place is asked once for something only that service
+ * answers, so that a stranger on the same port is not mistaken for it. Looks only; changes nothing. */
+#ifndef MODEL_DISCOVER_H
+#define MODEL_DISCOVER_H
+
+#include "model/subject.h"
+#include <stddef.h>
+
+struct app;
+struct discover;
+
+enum found { FOUND_ASKING, FOUND_YES, FOUND_NO, FOUND_BROKEN };
+
+struct finding {
+	const char *name;        /* "Ğ1 node" is translated by the view: N_() */
+	const char *place;       /* URL */
+	enum found found;
+	const char *what;        /* clean: its version or name; "" */
+	struct fault fault;      /* with FOUND_BROKEN: why */
+};
+
+struct discover *discover_new(struct app *a);
+void discover_free(struct discover *d);
+struct subject *discover_subject(struct discover *d);
+void discover_start(struct discover *d);    /* asks everything (again) */
+size_t discover_count(const struct discover *d);
+const struct finding *discover_at(const struct discover *d, size_t i);
+
+#endif

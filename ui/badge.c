@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/badge.h"
+#include "base/i18n.h"
+#include "model/app.h"
+#include "model/wallet.h"
+#include "ui/widget/state.h"
+
+void badge_draw(void *self, enum glyph *sign, enum role *role, struct str *text)
+{
+	const struct app *a = self;
+	const struct subject *s = &a->wallet->subject;
+	*sign = state_sign(s, role);
+	if (s->state == STATE_FRESH)
+		str_adds(text, "Ğ1");
+	else if (s->state == STATE_LOADING)
+		str_adds(text, _("asking"));
+	else
+		str_adds(text, s->since ? _("offline") : _("no node"));
+}

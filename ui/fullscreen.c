@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/fullscreen.h"
+#include "base/conf.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/tick.h"
+#include "io/loop.h"
+#include "model/world.h"
+#include "ui/badge.h"
+#include "ui/draw/theme.h"
+#include "ui/looks.h"
+#include "ui/term/term.h"
+#include "ui/widget/list.h"
+#include "ui/widget/stack.h"
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { LOCAL_FRAME_MS = 66, REMOTE_FRAME_MS = 200, AGES_MS = 1000, KEYS_PER_TURN = 64 };
+
+/* due: when a frame is wanted (tick_ms), or -1. A key wants it at once; data wait for the next slot, so that frames are
+ * coalesced and never queued. */
+struct screen {
+	struct app *app;
+	struct term *term;
+	struct stack *stack;
+	struct grid *grid;
+	struct loop_fd *input;
+	struct loop_timer *escape, *ages;
+	struct theme *theme;
+	int64_t due, last;
+	int code;
+	bool asleep;
+};
+
+static int64_t frame_ms(const struct screen *s)
+{
+	return term_remote(s->term) ? REMOTE_FRAME_MS : LOCAL_FRAME_MS;
+}
+
+static void want_now(struct screen *s)
+{
+	s->due = tick_ms();
+}
+
+static void want_soon(void *self)
+{
+	struct screen *s = self;
+	int64_t slot = s->last + frame_ms(s), now = tick_ms();
+	if (s->due < 0)
+		s->due = slot > now ? slot : now;
+}
+
+static void fit(struct screen *s)
+{
+	int h, w;
+	term_size(s->term, &h, &w);
+	if (s->grid && s->grid->h == h && s->grid->w == w && s->grid->glyphs == term_glyphs(s->term))
+		return;
+	grid_free(s->grid);
+	s->grid = grid_new(h, w, term_glyphs(s->term));
+}
+
+/* The hook at the end of each turn: models notify, then at most one frame goes out. */
+static int64_t frame(void *arg)
+{
+	struct screen *s = arg;
+	int64_t now = tick_ms();
+	if (subject_flush())
+		want_soon(s);
+	int64_t own = stack_due(s->stack);
+	if (s->due < 0 && own == 0)
+		want_soon(s);
+	loop_fd_events(s->input, (short)(POLLIN | (term_wants_write(s->term) ? POLLOUT : 0)));
+	if (s->asleep || s->due < 0)
+		return own;
+	if (s->due > now)
+		return s->due - now;
+	if (term_wants_write(s->term)) /* still busy with the last one: this frame is made when it can be sent */
+		return -1;
+	fit(s);
+	stack_draw(s->stack, s->grid);
+	term_draw(s->term, s->grid);
+	s->last = now;
+	s->due = -1;
+	loop_fd_events(s->input, (short)(POLLIN | (term_wants_write(s->term) ? POLLOUT : 0)));
+	return stack_due(s->stack);
+}
+
+static void leave(void *self, int code)
+{
+	struct screen *s = self;
+	s->code = code;
+	loop_quit(s->app->loop);
+}
+
+static void read_keys(void *arg);
+
+static void escape_due(void *arg)
+{
+	struct screen *s = arg;
+	s->escape = NULL;
+	read_keys(s);
+}
+
+static void read_keys(void *arg)
+{
+	struct screen *s = arg;
+	struct key k;
+	int wait_ms = -1;
+	for (int i = 0; i < KEYS_PER_TURN && term_read(s->term, &k, &wait_ms); i++) {
+		if (k.code == KEY_EOF) {
+			leave(s, 0);
+			return;
+		}
+		if (k.code == KEY_RESIZE || (stack_key(s->stack, &k) & VIEW_STALE))
+			want_now(s);
+	}
+	loop_timer_del(s->escape);
+	s->escape = wait_ms >= 0 ? loop_timer_add(s->app->loop, wait_ms, escape_due, s) : NULL;
+}
+
+static void input(void *arg, short revents)
+{
+	struct screen *s = arg;
+	if (revents & POLLOUT)
+		term_flush(s->term);
+	if (revents & (POLLIN | POLLHUP | POLLERR))
+		read_keys(s);
+}
+
+/* Ages in words move by themselves; one wake-up a second keeps them true, none while asleep. */
+static void ages(void *arg)
+{
+	struct screen *s = arg;
+	s->ages = loop_timer_add(s->app->loop, AGES_MS, ages, s);
+	if (!s->asleep)
+		want_soon(s);
+}
+
+static void sleep_now(void *self)
+{
+	struct screen *s = self;
+	term_suspend(s->term);
+	kill(getpid(), SIGSTOP);
+	term_resume(s->term);
+	want_now(s);
+}
+
+static void on_signal(void *arg, int signo)
+{
+	struct screen *s = arg;
+	switch (signo) {
+	case SIGWINCH:
+		term_resized(s->term);
+		read_keys(s);
+		break;
+	case SIGTSTP: sleep_now(s); break;
+	case SIGCONT: want_now(s); break;
+	default: leave(s, 128 + signo); break;
+	}
+}
+
+static enum err copy(void *self, struct slice text)
+{
+	return term_copy(((struct screen *)self)->term, text);
+}
+
+static void bell(void *self)
+{
+	term_bell(((struct screen *)self)->term);
+}
+
+static void repaint(void *self)
+{
+	struct screen *s = self;
+	term_repaint(s->term);
+	want_now(s);
+}
+
+/* A child has the terminal: nothing is drawn and no key is read until it ends. */
+struct errand {
+	struct screen *s;
+	void (*fn)(void *arg, int status);
+	void *arg;
+};
+
+static void child_ended(void *arg, int status)
+{
+	struct errand *e = arg;
+	struct screen *s = e->s;
+	term_resume(s->term);
+	s->asleep = false;
+	s->input = loop_fd_add(s->app->loop, term_fd(s->term), POLLIN, input, s);
+	want_now(s);
+	e->fn(e->arg, status);
+	free(e);
+}
+
+static void hand_over(void *self, char *const *argv, void (*fn)(void *arg, int status), void *arg)
+{
+	struct screen *s = self;
+	struct errand *e = mem_new(sizeof *e);
+	*e = (struct errand){ s, fn, arg };
+	term_suspend(s->term);
+	loop_fd_del(s->input);
+	s->asleep = true;
+	looks_run_child(s->app->loop, argv, child_ended, e);
+}
+
+static void dress(struct screen *s)
+{
+	struct term_options o;
+	struct theme *old = s->theme;
+	s->theme = looks_theme(s->app->conf, NULL);
+	looks_options(s->app->conf, s->theme, &o);
+	term_configure(s->term, &o);
+	list_use_bar(!o.gutter);
+	theme_free(old);
+	want_now(s);
+}
+
+static void settings_changed(void *self, const char *key)
+{
+	struct screen *s = self;
+	subject_touch(&s->app->settings);
+	if (!strncmp(key, "ui.", 3))
+		dress(s);
+}
+
+static void start_signals(struct screen *s)
+{
+	static const int signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT };
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		loop_signal(s->app->loop, signals[i], on_signal, s);
+}
+
+int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
+{
+	struct screen s = { .app = app, .due = -1 };
+	struct term_options options;
+	s.theme = looks_theme(app->conf, NULL);
+	looks_options(app->conf, s.theme, &options);
+	start_signals(&s);
+	s.term = term_open(&options, f);
+	if (!s.term) {
+		theme_free(s.theme);
+		return -1;
+	}
+	list_use_bar(!options.gutter);
+	struct stack_host host = { &s, world_is_sandbox(app->world), badge_draw, copy, hand_over, repaint, sleep_now,
+		settings_changed, leave, want_soon, bell };
+	s.stack = stack_new(app, view_all, &host);
+	stack_open(s.stack, looks_first_view(app, o), 0, NULL);
+	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);
+	s.ages = loop_timer_add(app->loop, AGES_MS, ages, &s);
+	loop_hook_add(app->loop, frame, &s);
+	want_now(&s);
+	frame(&s);
+	loop_run(app->loop);
+	loop_hook_del(app->loop, frame, &s);
+	loop_timer_del(s.ages);
+	loop_timer_del(s.escape);
+	if (!s.asleep)
+		loop_fd_del(s.input);
+	stack_free(s.stack);
+	term_close(s.term);
+	grid_free(s.grid);
+	theme_free(s.theme);
+	return s.code;
+}

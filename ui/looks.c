@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/looks.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "io/loop.h"
+#include "io/run.h"
+#include "model/wallet.h"
+#include "model/world.h"
+#include <string.h>
+
+static int word(const char *text, const char *const *words)
+{
+	for (int i = 0; words[i]; i++)
+		if (!strcmp(text, words[i]))
+			return i;
+	return -1;
+}
+
+struct theme *looks_theme(const struct conf *c, struct str *warnings)
+{
+	struct str dir = { 0 }, notes = { 0 };
+	struct fault f = { 0 };
+	const char *name = conf_text(c, "ui.theme");
+	paths_in(PATH_CONFIG, "themes", &dir);
+	struct theme *t = theme_load(name, str_c(&dir), &notes, &f);
+	if (!t) {
+		str_addf(&notes, _("no theme is called %s, the default one is used\n"), name);
+		t = theme_load("default", NULL, &notes, &f);
+	}
+	struct slice rest = slice_str(&notes), line;
+	while (notes.n && slice_split(&rest, '\n', &line))
+		if (line.n)
+			log_add(LOG_WARN, "ui", "%.*s", (int)line.n, line.p);
+	if (warnings)
+		str_add(warnings, slice_str(&notes));
+	str_free(&dir);
+	str_free(&notes);
+	return t;
+}
+
+void looks_options(const struct conf *c, const struct theme *theme, struct term_options *out)
+{
+	static const char *const glyphs[] = { "full", "vt", "ascii", NULL };
+	static const char *const depths[] = { "none", "8", "16", "256", "true", NULL };
+	const char *mouse = conf_text(c, "ui.mouse"), *motion = conf_text(c, "ui.motion"), *term = getenv("TERM");
+	bool console = term && !strcmp(term, "linux");
+	*out = (struct term_options){
+		.glyphs = word(conf_text(c, "ui.glyphs"), glyphs),
+		.depth = word(conf_text(c, "ui.colour"), depths),
+		.mouse = !strcmp(mouse, "on") || (!strcmp(mouse, "auto") && !console),
+		.gutter = !strcmp(motion, "gutter") || (!strcmp(motion, "auto") && getenv("SSH_CONNECTION")),
+		.theme = theme,
+		.escape_ms = conf_int(c, "ui.escape_ms") ? (int)conf_int(c, "ui.escape_ms") : -1,
+	};
+	text_ambiguous_wide(conf_bool(c, "ui.wide"));
+}
+
+enum glyph_set looks_glyphs(const struct conf *c)
+{
+	static const char *const glyphs[] = { "full", "vt", "ascii", NULL };
+	int set = word(conf_text(c, "ui.glyphs"), glyphs);
+	const char *term = getenv("TERM");
+	if (set >= 0)
+		return (enum glyph_set)set;
+	if (!i18n_utf8())
+		return GLYPHS_ASCII;
+	return term && !strcmp(term, "linux") ? GLYPHS_VT : GLYPHS_FULL;
+}
+
+/* A person with nothing yet is asked what to begin with; everybody else goes Home. */
+const char *looks_first_view(const struct app *app, const struct options *o)
+{
+	if (o->argc && view_by_name(o->argv[0]))
+		return o->argv[0];
+	return "home";
+}

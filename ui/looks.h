@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From settings to looks: theme, glyphs, colours, and which view comes first. Shared by the fronts. */
+#ifndef UI_LOOKS_H
+#define UI_LOOKS_H
+
+#include "model/app.h"
+#include "ui/draw/theme.h"
+#include "ui/options.h"
+#include "ui/term/term.h"
+
+/* The theme the settings name; what is wrong with a file of the person's goes to the log and to warnings (may be NULL). */
+struct theme *looks_theme(const struct conf *c, struct str *warnings);
+void looks_options(const struct conf *c, const struct theme *theme, struct term_options *out);
+/* The glyph set for output that is no terminal: the setting, else what the locale can show. */
+enum glyph_set looks_glyphs(const struct conf *c);
+const char *looks_first_view(const struct app *app, const struct options *o);
+/* A child on this terminal; fn gets its exit status, or -1. */
+void looks_run_child(struct loop *l, char *const *argv, void (*fn)(void *arg, int status), void *arg);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/tick.h"
+#include "model/money.h"
+#include "model/wallet.h"
+#include "ui/draw/chart.h"
+#include "ui/view/home_tiles.h"
+#include "ui/widget/state.h"
+
+/* "g1KhCe…agZp4c": enough to recognise, never enough to pay to. */
+static void short_address(struct str *out, const char *address)
+{
+	size_t n = strlen(address);
+	if (n <= 14) {
+		str_adds(out, address);
+		return;
+	}
+	str_add(out, (struct slice){ address, 6 });
+	str_adds(out, "…");
+	str_adds(out, address + n - 6);
+}
+
+static void membership(struct str *out, const struct account *a)
+{
+	struct str date = { 0 }, span = { 0 };
+	if (!a->member) {
+		str_adds(out, a->kind == ACCOUNT_WATCH ? _("watched only") : _("not a member"));
+		return;
+	}
+	if (!a->valid_until) {
+		str_adds(out, _("member"));
+		return;
+	}
+	tick_date(&date, a->valid_until);
+	tick_span(&span, a->valid_until - tick_now());
+	/* TR: a date, then how long that is: "member, valid until 12 Mar 2027 (112 days)" */
+	str_addf(out, _("member, valid until %s (%s)"), date.p, span.p);
+	str_free(&date);
+	str_free(&span);
+}
+
+static const char *degree_word(enum degree d, enum glyph *sign, enum role *role)
+{
+	*sign = d == DEGREE_PROVEN ? GLYPH_CHECK : d == DEGREE_AGREED ? GLYPH_GOOD : GLYPH_OPEN;
+	*role = d == DEGREE_PROVEN ? ROLE_PROVEN : d == DEGREE_NONE ? ROLE_STALE : ROLE_TEXT;
+	switch (d) {
+	case DEGREE_PROVEN: return _("proven");
+	case DEGREE_AGREED: return _("two agree");
+	case DEGREE_SAID: return _("one says so");
+	default: return _("not checked");
+	}
+}
+
+static void identity_line(const struct account *a, struct grid *g, struct rect r)
+{
+	struct str what = { 0 }, address = { 0 };
+	enum glyph sign;
+	enum role role;
+	const char *word = degree_word(a->source.degree, &sign, &role);
+	int right = text_width(slice_of(word)) + 2;
+	int x = r.x + 1 + grid_text(g, r.y, r.x + 1, r.w - 2, ROLE_STRONG, slice_of(a->name)) + 2;
+	short_address(&address, a->address);
+	membership(&what, a);
+	int end = r.x + r.w - right - 1;
+	if (end > x) {
+		grid_glyph(g, r.y, end, role, sign);
+		grid_text(g, r.y, end + 2, right, role, slice_of(word));
+	}
+	int w = text_width(slice_str(&address));
+	if (x + text_width(slice_str(&what)) + 2 + w < end) {
+		grid_text(g, r.y, end - w - 2, w, ROLE_DIM, slice_str(&address));
+		grid_text(g, r.y, x, end - w - 3 - x, ROLE_TEXT, slice_str(&what));
+	} else if (end - 1 > x) {
+		grid_text(g, r.y, x, end - 1 - x, ROLE_TEXT, slice_str(&what));
+	}
+	str_free(&what);
+	str_free(&address);
+}
+
+static void draw_trend(const struct wallet *w, struct grid *g, int y, int x, int width)
+{
+	double *days = mem_array(w->trend.n, sizeof *days);
+	for (size_t i = 0; i < w->trend.n; i++)
+		days[i] = (double)w->trend.v[i];
+	chart_spark(g, y, x, width, &(struct chart){ .v = days, .n = w->trend.n, .role = ROLE_GRAPH });
+	free(days);
+}
+
+static void balance_line(const struct wallet *w, const struct account *a, struct grid *g, struct rect r)
+{
+	struct money m = { .ud_c = w->ud_c };
+	struct str s = { 0 };
+	money_unit(&s, a->free_c + a->reserved_c, UNIT_G1, &m, false);
+	int x = r.x + 4;
+	x += grid_text(g, r.y, x, r.w - 5, ROLE_AMOUNT, slice_str(&s)) + 3;
+	str_cut(&s, 0);
+	if (w->ud_c > 0) {
+		money_unit(&s, a->free_c + a->reserved_c, UNIT_UD, &m, false);
+		x += grid_text(g, r.y, x, r.x + r.w - x - 1, ROLE_DIM, slice_str(&s)) + 3;
+		str_cut(&s, 0);
+	}
+	if (w->trend.n > 1 && r.w >= 60) {
+		struct str days = { 0 };
+		str_addf(&days, ngettext("%d day", "%d days", (unsigned long)w->trend.n), (int)w->trend.n);
+		money_g1(&s, w->trend_delta_c, true);
+		int amount = text_width(slice_str(&s)), label = text_width(slice_str(&days));
+		int at = r.x + r.w - 1 - amount;
+		grid_text(g, r.y, at, amount, w->trend_delta_c < 0 ? ROLE_AMOUNT_OUT : ROLE_AMOUNT_IN, slice_str(&s));
+		at -= label + 2;
+		grid_text(g, r.y, at, label, ROLE_DIM, slice_str(&days));
+		int width = at - 2 - x < (int)w->trend.n ? at - 2 - x : (int)w->trend.n;
+		if (width >= 5)
+			draw_trend(w, g, r.y, at - 2 - width, width);
+		str_free(&days);
+	}
+	str_free(&s);
+}
+
+static void claim_line(const struct account *a, struct grid *g, struct rect r)
+{
+	struct str s = { 0 }, amount = { 0 };
+	money_g1(&amount, a->unclaimed_c, false);
+	str_addf(&s, ngettext("%d UD to claim  %s Ğ1", "%d UD to claim  %s Ğ1", (unsigned long)a->unclaimed_n), (int)a->unclaimed_n,
+	         amount.p);
+	grid_text(g, r.y, r.x + 4, r.w - 5, ROLE_TEXT, slice_str(&s));
+	str_free(&amount);
+	str_free(&s);
+}
+
+int home_head(const struct app *a, struct grid *g, struct rect r)
+{
+	const struct wallet *w = a->wallet;
+	const struct account *acc = wallet_account(w);
+	bool roomy = r.h >= 16;
+	int y = r.y;
+	if (!acc) {
+		struct rect box = { y, r.x, roomy ? 4 : 2, r.w };
+		state_placeholder(g, box, &w->subject, _("No account yet."), _("Type : and setup to add one, or only look around."));
+		return box.h;
+	}
+	if (w->subject.state == STATE_STALE || w->subject.state == STATE_ERROR) {
+		state_banner(g, (struct rect){ y, r.x, 1, r.w }, &w->subject);
+		y++;
+	}
+	identity_line(acc, g, (struct rect){ y, r.x, 1, r.w });
+	y += roomy ? 2 : 1;
+	balance_line(w, acc, g, (struct rect){ y++, r.x, 1, r.w });
+	if (acc->unclaimed_n > 0)
+		claim_line(acc, g, (struct rect){ y++, r.x, 1, r.w });
+	return y - r.y + (roomy ? 1 : 0);
+}
+
+void home_head_say(const struct app *a, struct str *out)
+{
+	const struct account *acc = wallet_account(a->wallet);
+	struct money m = { .ud_c = a->wallet->ud_c };
+	enum glyph sign;
+	enum role role;
+	state_say(out, &a->wallet->subject, acc != NULL, _("No account yet."));
+	if (!acc)
+		return;
+	str_addf(out, "%s: ", acc->name);
+	membership(out, acc);
+	str_adds(out, "\n");
+	money_unit(out, acc->free_c + acc->reserved_c, UNIT_G1, &m, false);
+	str_addf(out, ", %s\n", degree_word(acc->source.degree, &sign, &role));
+	if (acc->unclaimed_n > 0) {
+		struct str amount = { 0 };
+		money_g1(&amount, acc->unclaimed_c, false);
+		str_addf(out, ngettext("%d UD to claim  %s Ğ1", "%d UD to claim  %s Ğ1", (unsigned long)acc->unclaimed_n),
+		         (int)acc->unclaimed_n, amount.p);
+		str_adds(out, "\n");
+		str_free(&amount);
+	}
+}

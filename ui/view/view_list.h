@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The screens of this folder, one const table each; views.c puts them in the order of the tabs. */
+#ifndef VIEW_VIEW_LIST_H
+#define VIEW_VIEW_LIST_H
+
+#include "ui/widget/view.h"
+
+extern const struct view_ops home_view, settings_view, log_view, setup_view, about_view;
+
+#endif

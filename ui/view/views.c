@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/view/view_list.h"
+#include "ui/widget/views.h"
+#include <string.h>
+
+const struct view_ops *view_by_name(const char *name)
+{
+	for (size_t i = 0; view_all[i]; i++)
+		if (!strcmp(view_all[i]->name, name))
+			return view_all[i];
+	return NULL;
+}
+
+/* Tabs first, in their order from left to right. */
+const struct view_ops *const view_all[] = {
+	&home_view,
+	&settings_view,
+	&log_view,
+	&tasks_view,
+	&help_view,
+	&toasts_view,
+	&text_view,
+	&setup_view,
+	&about_view,
+	NULL,
+};
