@@ -34,6 +34,7 @@ tests_unit_t_io_quit_LDADD = $(IO_TEST_LIBS)
 tests_unit_t_io_ws_SOURCES = tests/unit/t_io_ws.c tests/unit/t_io.h
 tests_unit_t_io_ws_LDADD = $(IO_TEST_LIBS)
 endif
+include %D%/unit/codec.mk
 
 if HAVE_CMOCKA
 if SANDBOX
