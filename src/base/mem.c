@@ -14,13 +14,15 @@ _Noreturn void mem_exhausted(void)
 	exhausted_hook = NULL;
 	if (hook)
 		hook();
-	if (write(2, words, sizeof words - 1) < 0)
-		_exit(1);
+	ssize_t told = write(2, words, sizeof words - 1);
+	(void)told;
 	abort();
 }
 
 void *mem_array(size_t n, size_t size)
 {
+	if (size && n > SIZE_MAX / 2 / size)
+		mem_exhausted();
 	void *p = calloc(n ? n : 1, size ? size : 1);
 	if (!p)
 		mem_exhausted();
@@ -34,7 +36,7 @@ void *mem_new(size_t n)
 
 void *mem_grow(void *p, size_t n, size_t size)
 {
-	if (size && n > SIZE_MAX / size)
+	if (size && n > SIZE_MAX / 2 / size)
 		mem_exhausted();
 	p = realloc(p, n && size ? n * size : 1);
 	if (!p)

@@ -82,6 +82,11 @@ static bool is_mark(int32_t c)
 	return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_ME;
 }
 
+static bool is_picture(int32_t c)
+{
+	return utf8proc_get_property(c)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
 static bool is_selector(int32_t c)
 {
 	return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef);
@@ -113,7 +118,7 @@ bool text_next(struct slice *rest, struct slice *cluster, int *width)
 		int32_t c = point(rest->p + n, rest->n - n, &more);
 		if (c < 0 || utf8proc_grapheme_break_stateful(before, c, &state))
 			break;
-		bool modifier = c >= 0x1f3fb && c <= 0x1f3ff;
+		bool modifier = c >= 0x1f3fb && c <= 0x1f3ff && is_picture(base);
 		if (point_width(c) > 0 && before != ZWJ && !modifier)
 			break;
 		if (is_selector(c) || c == ZWJ || modifier || !(is_mark(c) || point_width(c) == 0))
@@ -228,7 +233,7 @@ bool text_wrap(struct slice *rest, int columns, struct slice *line)
 		size_t next = rest->n - todo.n;
 		if (cluster.p[0] == '\n')
 			return line_to(rest, at, next, line);
-		if (cluster.p[0] == ' ' && cluster.n == 1) {
+		if (cluster.p[0] == ' ' && next - at == 1) {
 			if (word) {
 				blank = after == at ? blank : at;
 				after = next;

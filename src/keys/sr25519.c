@@ -55,16 +55,6 @@ void sr25519_expand(const unsigned char mini[32], unsigned char sec[64])
 	divide_by_cofactor(sec);
 }
 
-void sr25519_expand_uniform(const unsigned char mini[32], unsigned char sec[64])
-{
-	struct merlin t;
-	merlin_init(&t, "ExpandSecretKeys");
-	merlin_append(&t, "mini", mini, 32);
-	challenge_scalar(&t, "sk", sec);
-	merlin_challenge(&t, "no", sec + 32, 32);
-	secret_wipe(&t, sizeof t);
-}
-
 enum err sr25519_public(const unsigned char sec[64], unsigned char pub[32])
 {
 	if (!canonical(sec) || crypto_scalarmult_ristretto255_base(pub, sec) != 0)

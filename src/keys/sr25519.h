@@ -8,9 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Mini secret to secret: what every Substrate wallet does (Ed25519 mode), and the older uniform mode. */
+/* Mini secret to secret as every Substrate wallet does (schnorrkel's Ed25519 mode). */
 void sr25519_expand(const unsigned char mini[32], unsigned char sec[64]);
-void sr25519_expand_uniform(const unsigned char mini[32], unsigned char sec[64]);
 
 enum err sr25519_public(const unsigned char sec[64], unsigned char pub[32]); /* E_BAD_KEY: the scalar is zero or too big */
 

@@ -27,7 +27,7 @@ enum err suri_parse(struct slice text, struct suri *out)
 			out->path = slice_to(out->path, i);
 		}
 	if (!out->root.n) {
-		if (!out->path.n)
+		if (!out->path.n && !out->has_password)
 			return E_INVALID;
 		out->kind = SURI_DEV;
 		out->root = suri_dev();
