@@ -96,6 +96,18 @@ static void check_colour(struct doctor_item *item)
 	str_free(&detail);
 }
 
+/* The folder itself, without a slash at its end. */
+static enum err folder(enum path_kind kind, struct str *out)
+{
+	enum err e;
+
+	str_cut(out, 0);
+	e = paths_in(kind, ".", out);
+	if (!e)
+		str_cut(out, out->n - 2);
+	return e;
+}
+
 /* Each folder must be there, the person's, and closed to others where secrets may be. */
 static void check_folders(struct doctor_item *item)
 {
@@ -105,8 +117,7 @@ static void check_folders(struct doctor_item *item)
 		struct fault f = { 0 };
 		enum err e;
 
-		str_cut(&path, 0);
-		e = paths_in((enum path_kind)kind, "", &path);
+		e = folder((enum path_kind)kind, &path);
 		if (!e)
 			e = paths_private(str_c(&path), &f);
 		if (!e && access(str_c(&path), R_OK | W_OK | X_OK))
@@ -118,8 +129,6 @@ static void check_folders(struct doctor_item *item)
 			            str_c(&list), err_hint(e));
 			goto out;
 		}
-		while (path.n > 1 && path.p[path.n - 1] == '/')
-			str_cut(&path, path.n - 1);
 		str_addf(&list, "%s%s", list.n ? "  " : "", str_c(&path));
 	}
 	doctor_done(item, DOCTOR_FOUND, str_c(&list), "");
@@ -161,8 +170,7 @@ static void check_disk(struct doctor_item *item)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		struct statvfs v;
 
-		str_cut(&path, 0);
-		if (paths_in(kinds[i], "", &path) || statvfs(str_c(&path), &v))
+		if (folder(kinds[i], &path) || statvfs(str_c(&path), &v))
 			continue;
 		uint64_t mb = (uint64_t)v.f_bavail * v.f_frsize >> 20;
 		if (mb < least) {
