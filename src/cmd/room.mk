@@ -1,3 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libvigie_a_SOURCES += \
-	%D%/cmd.h %D%/front.h %D%/commands.def %D%/key.c %D%/key.h
+	%D%/cmd.c %D%/cmd.h %D%/front.h %D%/commands.def %D%/handlers.h %D%/key.c %D%/key.h %D%/keymap.c %D%/keymap.h \
+	%D%/parse.c %D%/parse.h %D%/spec.c %D%/spec.h %D%/fuzzy.c %D%/fuzzy.h %D%/complete.c %D%/complete.h \
+	%D%/settings.c %D%/settings.h %D%/settings.def %D%/gen.c %D%/gen.h \
+	%D%/cmd_nav.c %D%/cmd_app.c %D%/cmd_settings.c
+
+# `vigie man` prints the installed page, embedded.
+BUILT_SOURCES += %D%/man_page.inc
+CLEANFILES += %D%/man_page.inc
+%D%/man_page.inc: doc/vigie.1 $(top_srcdir)/doc/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(AWK) -f $(top_srcdir)/doc/embed.awk doc/vigie.1 >$@.tmp && mv $@.tmp $@
+%D%/gen.$(OBJEXT): %D%/man_page.inc

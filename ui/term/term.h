@@ -26,10 +26,12 @@ struct term;
 /* Takes the terminal over. Crash and exit handlers that give it back are installed here. */
 struct term *term_open(const struct term_options *o, struct fault *f);
 void term_close(struct term *t);                     /* gives it back sane; stderr caught meanwhile is replayed */
+void term_emergency(void);                           /* gives it back at once, from any context, also a signal handler */
 void term_configure(struct term *t, const struct term_options *o); /* live */
 void term_size(const struct term *t, int *h, int *w);
 enum glyph_set term_glyphs(const struct term *t);
 bool term_remote(const struct term *t);              /* over SSH or slow: fewer frames */
+int term_light(const struct term *t);                /* its ground is light 1, dark 0, not known (yet) -1 */
 
 /* Shows g. Emits only what changed since the last one. False when the terminal is still busy with earlier bytes: call again
  * when term_wants_write is over. */
@@ -39,7 +41,8 @@ bool term_wants_write(const struct term *t);         /* bytes wait: poll for POL
 void term_flush(struct term *t);
 
 int term_fd(const struct term *t);                   /* poll for input */
-/* Decodes what has come. False when nothing (more) is complete; *wait_ms then says when a lone Esc becomes a key, or -1. */
+/* Decodes what has come. False when nothing (more) is complete; *wait_ms then says when a lone Esc becomes a key, or -1.
+ * A key of code KEY_NONE says that term_light knows better now. */
 bool term_read(struct term *t, struct key *out, int *wait_ms);
 
 void term_suspend(struct term *t);                   /* leaves the screen: for Ctrl-Z and children */

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sandbox/sandbox.h"
+
+#include "base/mem.h"
+#include "base/tick.h"
+#include "base/vec.h"
+#include "sandbox/world.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct command {
+	char *name, *usage;
+	ctl_fn *fn;
+	void *arg;
+};
+
+/* What outlives a restart of the services: the ports that were given out, and the clock. */
+struct sandbox_inside {
+	VEC(, struct command) commands;
+	VEC(, int) ports;
+	size_t ports_used, running;
+	int64_t started_ms;
+	char temp[32];
+	bool wipe;
+};
+
+static ctl_fn cmd_help, cmd_advance, cmd_skew, cmd_restart, cmd_quit;
+
+int64_t sandbox_now_ms(const struct sandbox *sb)
+{
+	int64_t now = sb->opt.clock ? sb->opt.clock * 1000 + tick_ms() - sb->in->started_ms : tick_now_ms();
+
+	return now + sb->skew_ms;
+}
+
+void sandbox_command(struct sandbox *sb, const char *name, const char *usage, ctl_fn *fn, void *arg)
+{
+	vec_push(&sb->in->commands, (struct command){ mem_strdup(name), mem_strdup(usage), fn, arg });
+}
+
+json_t *sandbox_order(struct sandbox *sb, const char *line, struct str *why)
+{
+	const char *words[16];
+	char *copy = mem_strdup(line), *save = NULL;
+	json_t *out = NULL;
+	size_t n = 0;
+
+	for (char *w = strtok_r(copy, " \t\r\n", &save); w && n < 16; w = strtok_r(NULL, " \t\r\n", &save))
+		words[n++] = w;
+	for (size_t i = 0; n && i < sb->in->commands.n; i++) {
+		const struct command *c = &sb->in->commands.v[i];
+
+		if (strcmp(c->name, words[0]))
+			continue;
+		out = c->fn(sb, c->arg, n, words, why);
+		if (!out && !why->n)
+			str_addf(why, "usage: %s %s", c->name, c->usage);
+		free(copy);
+		return out;
+	}
+	str_addf(why, "no such order: %s (try: help)", n ? words[0] : "");
+	free(copy);
+	return NULL;
+}
+
+static void drop_commands(struct sandbox *sb)
+{
+	for (size_t i = 0; i < sb->in->commands.n; i++) {
+		free(sb->in->commands.v[i].name);
+		free(sb->in->commands.v[i].usage);
+	}
+	vec_free(&sb->in->commands);
+}
+
+struct port *sandbox_listen(struct sandbox *sb, const struct port_handlers *h, struct fault *f)
+{
+	struct sandbox_inside *in = sb->in;
+	int wanted = in->ports_used < in->ports.n ? in->ports.v[in->ports_used] : sb->next_port;
+	struct port *p = server_listen(sb->server, h, wanted, f);
+
+	if (!p)
+		return NULL;
+	if (in->ports_used == in->ports.n) {
+		vec_push(&in->ports, port_number(p));
+		if (sb->next_port)
+			sb->next_port++;
+	}
+	in->ports_used++;
+	return p;
+}
+
+static enum err start_services(struct sandbox *sb, json_t *line, struct fault *f)
+{
+	enum err e = E_OK;
+
+	sb->server = server_new(sb->loop, sb->opt.seed);
+	sandbox_command(sb, "help", "", cmd_help, NULL);
+	sandbox_command(sb, "advance", "DAYS | SECONDSs", cmd_advance, NULL);
+	sandbox_command(sb, "skew", "SECONDS", cmd_skew, NULL);
+	sandbox_command(sb, "restart", "keep | wipe", cmd_restart, NULL);
+	sandbox_command(sb, "quit", "", cmd_quit, NULL);
+	sb->in->ports_used = 0;
+	sb->world = world_new(&sb->opt, sandbox_now_ms(sb));
+	for (sb->in->running = 0; services[sb->in->running] && !e; sb->in->running++)
+		e = services[sb->in->running]->start(sb, line, f);
+	return e;
+}
+
+static void stop_services(struct sandbox *sb)
+{
+	while (sb->in->running)
+		if (services[--sb->in->running]->stop)
+			services[sb->in->running]->stop(sb);
+	server_free(sb->server);
+	sb->server = NULL;
+	world_free(sb->world);
+	sb->world = NULL;
+	drop_commands(sb);
+}
+
+enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options *opt, json_t **line, struct fault *f)
+{
+	unsigned char token[16];
+	enum err e;
+
+	*sb = (struct sandbox){ .opt = *opt, .loop = l, .next_port = (int)opt->port };
+	sb->in = mem_new(sizeof *sb->in);
+	sb->in->started_ms = tick_ms();
+	randombytes_buf(token, sizeof token);
+	sodium_bin2hex(sb->token, sizeof sb->token, token, sizeof token);
+	*line = json_object();
+	e = start_services(sb, *line, f);
+	if (e)
+		sandbox_stop(sb);
+	return e;
+}
+
+static enum err save_all(struct sandbox *sb, struct fault *f)
+{
+	enum err e = E_OK;
+
+	for (size_t i = 0; i < sb->in->running && sb->opt.state && !e; i++)
+		if (services[i]->save)
+			e = services[i]->save(sb, f);
+	return e;
+}
+
+void sandbox_stop(struct sandbox *sb)
+{
+	if (!sb->in)
+		return;
+	save_all(sb, NULL);
+	stop_services(sb);
+	vec_free(&sb->in->ports);
+	free(sb->in);
+	sb->in = NULL;
+}
+
+static json_t *cmd_help(struct sandbox *sb, void *arg, size_t n, const char *const *words, struct str *why)
+{
+	json_t *out = json_array();
+
+	(void)arg, (void)n, (void)words, (void)why;
+	for (size_t i = 0; i < sb->in->commands.n; i++)
+		json_array_append_new(out, json_sprintf("%s %s", sb->in->commands.v[i].name, sb->in->commands.v[i].usage));
+	return out;
+}
+
+static json_t *told_time(struct sandbox *sb)
+{
+	return json_pack("{s:I}", "now", (json_int_t)(sandbox_now_ms(sb) / 1000));
+}
+
+static json_t *cmd_advance(struct sandbox *sb, void *arg, size_t n, const char *const *words, struct str *why)
+{
+	char *end;
+	double v = n == 2 ? strtod(words[1], &end) : 0;
+
+	(void)arg;
+	if (n != 2 || end == words[1] || (*end && strcmp(end, "s")) || v < 0 || v > 36525)
+		return NULL;
+	sb->skew_ms += (int64_t)(v * (*end ? 1000 : 86400000));
+	for (size_t i = 0; i < sb->in->running; i++)
+		if (services[i]->advanced && services[i]->advanced(sb, why))
+			return NULL;
+	return told_time(sb);
+}
+
+static json_t *cmd_skew(struct sandbox *sb, void *arg, size_t n, const char *const *words, struct str *why)
+{
+	int64_t v;
+
+	(void)arg, (void)why;
+	if (n != 2 || !slice_i64(slice_of(words[1]), &v) || v < -86400 || v > 86400)
+		return NULL;
+	sb->skew_ms += v * 1000;
+	return told_time(sb);
+}
+
+static void restart_now(void *arg)
+{
+	struct sandbox *sb = arg;
+	json_t *line = json_object();
+	struct fault f = { 0 };
+
+	if (!sb->in->wipe && !sb->opt.state) {
+		strcpy(sb->in->temp, "/tmp/vigie-sandbox-XXXXXX");
+		sb->opt.state = mkdtemp(sb->in->temp);
+	}
+	if (!sb->in->wipe)
+		save_all(sb, NULL);
+	stop_services(sb);
+	sb->opt.forget = sb->in->wipe;
+	if (start_services(sb, line, &f))
+		loop_quit(sb->loop);
+	sb->opt.forget = false;
+	json_decref(line);
+}
+
+/* Half a second of silence on all ports, then the same ports answer again. */
+static json_t *cmd_restart(struct sandbox *sb, void *arg, size_t n, const char *const *words, struct str *why)
+{
+	(void)arg, (void)why;
+	if (n != 2 || (strcmp(words[1], "keep") && strcmp(words[1], "wipe")))
+		return NULL;
+	sb->in->wipe = !strcmp(words[1], "wipe");
+	loop_timer_add(sb->loop, 50, restart_now, sb);
+	return json_pack("{s:b}", "restarting", 1);
+}
+
+static void quit_now(void *arg)
+{
+	loop_quit(arg);
+}
+
+static json_t *cmd_quit(struct sandbox *sb, void *arg, size_t n, const char *const *words, struct str *why)
+{
+	(void)arg, (void)n, (void)words, (void)why;
+	loop_timer_add(sb->loop, 50, quit_now, sb->loop);
+	return json_pack("{s:b}", "quitting", 1);
+}

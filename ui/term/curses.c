@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Own headers first: those of curses define KEY_ and ERR as macros. */
+#include "config.h"
+#include "ui/term/curses.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "ui/draw/theme.h"
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <wchar.h>
+#undef ERR
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+#include <term.h>
+
+/* shown is the grid as last put into curses, so that only what changed is touched. rgb says which palette numbers stand for
+ * true colours (-1: none). */
+struct curses {
+	SCREEN *screen;
+	FILE *file, *input;
+	int fd, h, w;
+	struct cell *shown;
+	bool all, left, cursor, had_secret, alternate, secret_ever;
+	attr_t attrs[ROLE_COUNT];
+	short pairs[ROLE_COUNT];
+	bool rgb_used;
+	int32_t rgb[256];
+};
+
+
+/* newterm takes the size and a few habits from the environment, and takes signals over: all of that is undone. */
+struct around {
+	struct sigaction old[5];
+	char *had_lines, *had_columns, *had_padding;
+};
+
+static const int curses_signals[5] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH, SIGCONT };
+
+static char *swap_env(const char *name, const char *value)
+{
+	const char *old = getenv(name);
+	char *kept = old ? mem_strdup(old) : NULL;
+
+	if (value)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+	return kept;
+}
+
+static void put_env(const char *name, char *kept)
+{
+	free(swap_env(name, kept));
+	free(kept);
+}
+
+static void before_newterm(struct around *a, int h, int w)
+{
+	char text[16];
+	int i;
+
+	snprintf(text, sizeof text, "%d", h);
+	a->had_lines = swap_env("LINES", text);
+	snprintf(text, sizeof text, "%d", w);
+	a->had_columns = swap_env("COLUMNS", text);
+	a->had_padding = swap_env("NCURSES_NO_PADDING", "1");
+	for (i = 0; i < 5; i++)
+		sigaction(curses_signals[i], NULL, &a->old[i]);
+}
+
+static void after_newterm(struct around *a)
+{
+	int i;
+
+	put_env("LINES", a->had_lines);
+	put_env("COLUMNS", a->had_columns);
+	put_env("NCURSES_NO_PADDING", a->had_padding);
+	for (i = 0; i < 5; i++)
+		sigaction(curses_signals[i], &a->old[i], NULL);
+}
+
+/* A terminfo string, NULL when the terminal has none. */
+static const char *cap(const char *name)
+{
+	char copy[8];
+	const char *s;
+
+	snprintf(copy, sizeof copy, "%s", name);
+	s = tigetstr(copy);
+	return s && s != (const char *)-1 ? s : NULL;
+}
+
+static void read_info(const char *term, struct caps_info *info)
+{
+	const char *backspace = cap("kbs");
+
+	snprintf(info->term, sizeof info->term, "%s", term);
+	info->colors = tigetnum((char *)(uintptr_t)"colors");
+	info->addressable = cap("cup") && cap("clear");
+	info->alternate = cap("smcup") && cap("rmcup");
+	info->backspace_ctrl_h = backspace && !strcmp(backspace, "\b");
+}
+
+static bool open_files(struct curses *c)
+{
+	c->fd = memfd_create("vigie-screen", MFD_CLOEXEC);
+	c->file = c->fd < 0 ? NULL : fdopen(c->fd, "w+");
+	c->input = fopen("/dev/null", "re");
+	return c->file && c->input;
+}
+
+/* A terminal name from the environment is used as a file name by terminfo. */
+static bool name_sane(const char *term)
+{
+	return term && *term && strlen(term) < 64 && !strchr(term, '/') && term[0] != '.';
+}
+
+struct curses *curses_open(const char *term, int h, int w, struct caps_info *info, struct fault *f)
+{
+	struct curses *c = mem_new(sizeof *c);
+	struct around around;
+
+	*info = (struct caps_info){ .colors = 0 };
+	c->fd = -1;
+	if (!name_sane(term) || !open_files(c)) {
+		fault_set(f, E_UNSUPPORTED, _("the environment variable TERM names no terminal"));
+		curses_close(c);
+		return NULL;
+	}
+	before_newterm(&around, h, w);
+	c->screen = newterm((char *)(uintptr_t)term, c->file, c->input);
+	after_newterm(&around);
+	if (c->screen)
+		read_info(term, info);
+	if (!c->screen || !info->addressable) {
+		fault_set(f, E_UNSUPPORTED, c->screen ? _("terminal “%s” cannot move its cursor") : _("terminal “%s” is not known here"),
+		          term);
+		curses_close(c);
+		return NULL;
+	}
+	c->alternate = info->alternate;
+	typeahead(-1);
+	idlok(stdscr, TRUE);
+	start_color();
+	if (use_default_colors() != OK)
+		assume_default_colors(COLOR_WHITE, COLOR_BLACK);
+	curses_resize(c, h, w);
+	c->cursor = true;
+	return c;
+}
+
+void curses_close(struct curses *c)
+{
+	if (!c)
+		return;
+	if (c->screen) {
+		if (!isendwin())
+			endwin();
+		delscreen(c->screen);
+	}
+	if (c->shown)
+		secret_wipe(c->shown, (size_t)c->h * (size_t)c->w * sizeof *c->shown);
+	free(c->shown);
+	if (c->file)
+		fclose(c->file);
+	else if (c->fd >= 0)
+		close(c->fd);
+	if (c->input)
+		fclose(c->input);
+	free(c);
+}
+
+/* Takes what curses has written out of its file. */
+static void collect(struct curses *c, struct str *bytes)
+{
+	off_t n;
+
+	fflush(c->file);
+	n = lseek(c->fd, 0, SEEK_CUR);
+	if (n > 0) {
+		ssize_t got;
+
+		str_reserve(bytes, (size_t)n);
+		got = pread(c->fd, bytes->p + bytes->n, (size_t)n, 0);
+		bytes->n += got > 0 ? (size_t)got : 0;
+		bytes->p[bytes->n] = 0;
+	}
+	lseek(c->fd, 0, SEEK_SET);
+	if (ftruncate(c->fd, 0))
+		return;
+}
+
+/* The palette number for a colour at a depth. In true colour an RGB value borrows a number that the theme does not use; the
+ * number is turned into the value in what curses writes. */
+static int color_number(struct curses *c, int32_t color, enum depth depth, attr_t *attrs, bool ground)
+{
+	int i, free_one = -1;
+
+	if (color == THEME_OWN)
+		return -1;
+	if (!(color & THEME_RGB)) {
+		if (depth != DEPTH_8 || color < 8)
+			return color;
+		if (!ground)            /* eight colours make the bright ones by bold */
+			*attrs |= A_BOLD;
+		return color - 8;
+	}
+	if (depth != DEPTH_TRUE)
+		return theme_nearest(theme_rgb(color), 256);
+	for (i = 255; i >= 16; i--) {
+		if (c->rgb[i] == (color & 0xffffff))
+			return i;
+		if (c->rgb[i] == -1)
+			free_one = free_one < 0 ? i : free_one;
+	}
+	if (free_one < 0)
+		return theme_nearest(theme_rgb(color), 256);
+	c->rgb[free_one] = color & 0xffffff;
+	c->rgb_used = true;
+	return free_one;
+}
+
+/* Numbers that the theme names itself (marked -2) are not lent. */
+static void reserve_numbers(struct curses *c, const struct theme *theme)
+{
+	int i;
+
+	for (i = 0; i < 256; i++)
+		c->rgb[i] = -1;
+	c->rgb_used = false;
+	for (i = 0; i < ROLE_COUNT; i++) {
+		const struct style *s = &theme->styles[i][THEME_256];
+
+		if (s->fg >= 0 && s->fg < 256)
+			c->rgb[s->fg] = -2;
+		if (s->bg >= 0 && s->bg < 256)
+			c->rgb[s->bg] = -2;
+	}
+}
+
+static attr_t attrs_of(unsigned attrs)
+{
+	return (attrs & STYLE_BOLD ? A_BOLD : 0) | (attrs & STYLE_DIM ? A_DIM : 0) | (attrs & STYLE_UNDERLINE ? A_UNDERLINE : 0) |
+	       (attrs & STYLE_REVERSE ? A_REVERSE : 0) | (attrs & STYLE_ITALIC ? A_ITALIC : 0);
+}
+
+/* Roles of the same colours share a pair: the console has 64 only. */
+static short pair_for(struct curses *c, int role, int fg, int bg)
+{
+	static short fgs[ROLE_COUNT + 1], bgs[ROLE_COUNT + 1];
+	static short used;
+	short i;
+
+	if (role == 0)
+		used = 0;
+	if ((fg < 0 && bg < 0) || COLOR_PAIRS < 2)
+		return 0;
+	for (i = 0; i < used; i++)
+		if (fgs[i] == fg && bgs[i] == bg)
+			return (short)(i + 1);
+	if (used + 1 >= COLOR_PAIRS)
+		return 0;
+	fgs[used] = (short)fg;
+	bgs[used] = (short)bg;
+	used++;
+	(void)c;
+	return init_pair(used, (short)fg, (short)bg) == OK ? used : 0;
+}
+
+void curses_look(struct curses *c, const struct theme *theme, enum depth depth, bool gutter)
+{
+	enum theme_level level = depth == DEPTH_NONE ? THEME_MONO : depth >= DEPTH_256 ? THEME_256 : THEME_16;
+	int role;
+
+	reserve_numbers(c, theme);
+	for (role = 0; role < ROLE_COUNT; role++) {
+		const struct style *s = &theme->styles[role][level];
+		int fg, bg;
+
+		c->attrs[role] = attrs_of(s->attrs);
+		fg = color_number(c, s->fg, depth, &c->attrs[role], false);
+		bg = color_number(c, s->bg, depth, &c->attrs[role], true);
+		c->pairs[role] = pair_for(c, role, fg, bg);
+	}
+	if (gutter) {
+		c->attrs[ROLE_CURSOR] = c->attrs[ROLE_CURSOR_OFF] = c->attrs[ROLE_TEXT];
+		c->pairs[ROLE_CURSOR] = c->pairs[ROLE_CURSOR_OFF] = c->pairs[ROLE_TEXT];
+	}
+	c->all = true;
+}
+
+void curses_resize(struct curses *c, int h, int w)
+{
+	if (c->shown)
+		secret_wipe(c->shown, (size_t)c->h * (size_t)c->w * sizeof *c->shown);
+	free(c->shown);
+	c->h = h > 0 ? h : 1;
+	c->w = w > 0 ? w : 1;
+	c->shown = mem_array((size_t)c->h * (size_t)c->w, sizeof *c->shown);
+	resize_term(c->h, c->w);
+	curses_repaint(c);
+}
+
+void curses_repaint(struct curses *c)
+{
+	c->all = true;
+	clearok(curscr, TRUE);
+}
+
+/* The code points of a cell in a form on whose width everybody agrees: one spacing character of the cell's width and marks
+ * that take no room. Joined and variant emoji lose what is joined; the two letters of a flag become letters. */
+static int cell_points(const struct cell *cell, wchar_t points[6])
+{
+	struct slice s = { cell->text, cell->len };
+	int n = 0;
+	size_t i = 0;
+
+	while (i < s.n && n < 5) {
+		unsigned char b = (unsigned char)s.p[i];
+		size_t len = b < 0x80 ? 1 : b < 0xe0 ? 2 : b < 0xf0 ? 3 : 4, k;
+		uint32_t u = len == 1 ? b : b & (0xffu >> (len + 1));
+
+		for (k = 1; k < len && i + k < s.n; k++)
+			u = u << 6 | ((unsigned char)s.p[i + k] & 0x3f);
+		i += len;
+		if (u == 0x200d || (u >= 0x1f3fb && u <= 0x1f3ff && n))   /* joiner, skin tone */
+			break;
+		if ((u >= 0xfe00 && u <= 0xfe0f) || (n && wcwidth((wchar_t)u) != 0))
+			continue;
+		points[n++] = (wchar_t)u;
+	}
+	points[n] = 0;
+	return n;
+}
+
+/* A flag is two regional letters: F and R say as much on every terminal. */
+static bool flag_letters(const struct cell *cell, wchar_t letters[2])
+{
+	const unsigned char *p = (const unsigned char *)cell->text;
+	int i;
+
+	if (cell->len != 8)
+		return false;
+	for (i = 0; i < 2; i++, p += 4) {
+		if (p[0] != 0xf0 || p[1] != 0x9f || p[2] != 0x87 || p[3] < 0xa6 || p[3] > 0xbf)
+			return false;
+		letters[i] = (wchar_t)('A' + (p[3] - 0xa6));
+	}
+	return true;
+}
+
+static void put_points(struct curses *c, int y, int x, int role, wchar_t *points)
+{
+	cchar_t cc;
+
+	setcchar(&cc, points, c->attrs[role], c->pairs[role], NULL);
+	mvadd_wch(y, x, &cc);
+}
+
+static void put_cell(struct curses *c, int y, int x, const struct cell *cell)
+{
+	wchar_t points[6] = L" ", letters[2], one[2] = L" ";
+	int role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT, width = 1, i;
+
+	if (cell->width == 2 && flag_letters(cell, letters)) {
+		for (i = 0; i < 2; i++) {
+			one[0] = letters[i];
+			put_points(c, y, x + i, role, one);
+		}
+		return;
+	}
+	if (cell->len) {
+		if (!cell_points(cell, points) || (width = wcwidth(points[0])) < 1 || width > cell->width) {
+			wcscpy(points, L"?");
+			width = 1;
+		}
+	}
+	put_points(c, y, x, role, points);
+	if (width == 1 && cell->width == 2)
+		put_points(c, y, x + 1, role, one);
+}
+
+/* A row with a wide cluster is put anew as a whole: half a cluster cannot be replaced. */
+static bool row_is_plain(const struct cell *a, const struct cell *b, int w)
+{
+	int x;
+
+	for (x = 0; x < w; x++)
+		if (a[x].width != 1 || b[x].width != 1)
+			return false;
+	return true;
+}
+
+static void put_row(struct curses *c, int y, const struct cell *row, int w)
+{
+	struct cell *shown = c->shown + (size_t)y * (size_t)c->w;
+	bool all = c->all;
+	int x;
+
+	if (!all && !memcmp(shown, row, (size_t)w * sizeof *row))
+		return;
+	all |= !row_is_plain(shown, row, w);
+	for (x = 0; x < w; x++) {
+		if (row[x].width == 0 || (!all && !memcmp(&shown[x], &row[x], sizeof *row)))
+			continue;
+		if (row[x].width == 2 && x + 1 >= w)
+			put_points(c, y, x, ROLE_TEXT, (wchar_t[]){ L' ', 0 });
+		else
+			put_cell(c, y, x, &row[x]);
+	}
+	memcpy(shown, row, (size_t)w * sizeof *row);
+}
+
+static void place_cursor(struct curses *c, const struct grid *g)
+{
+	bool visible = g->cursor_y >= 0 && g->cursor_y < c->h && g->cursor_x >= 0 && g->cursor_x < c->w;
+
+	if (visible != c->cursor)
+		curs_set(visible);
+	c->cursor = visible;
+	leaveok(stdscr, !visible);
+	if (visible)
+		wmove(stdscr, g->cursor_y, g->cursor_x);
+}
+
+void curses_draw(struct curses *c, const struct grid *g, struct str *bytes)
+{
+	int h = g->h < c->h ? g->h : c->h, w = g->w < c->w ? g->w : c->w, y;
+	size_t from = bytes->n;
+
+	if (c->all && (g->h < c->h || g->w < c->w))
+		werase(stdscr);
+	for (y = 0; y < h; y++)
+		put_row(c, y, g->cells + (size_t)y * (size_t)g->w, w);
+	place_cursor(c, g);
+	wnoutrefresh(stdscr);
+	doupdate();
+	c->all = c->left = false;
+	c->had_secret = g->secret;
+	c->secret_ever |= g->secret;
+	collect(c, bytes);
+	if (c->rgb_used)
+		osc_true_colors(bytes, from, c->rgb);
+}
+
+/* A terminfo string without its padding marks "$<5>". */
+static void add_plain(struct str *out, const char *s)
+{
+	while (s && *s) {
+		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+		if (end) {
+			s = end + 1;
+			continue;
+		}
+		str_addc(out, *s++);
+	}
+}
+
+void curses_leave(struct curses *c, struct str *bytes)
+{
+	if (c->left)
+		return;
+	if (!c->alternate || c->had_secret) {
+		werase(stdscr);
+		clearok(curscr, TRUE);
+		wnoutrefresh(stdscr);
+		doupdate();
+		secret_wipe(c->shown, (size_t)c->h * (size_t)c->w * sizeof *c->shown);
+	}
+	if (!c->cursor)
+		curs_set(1);
+	c->cursor = true;
+	endwin();
+	collect(c, bytes);
+	if (!c->alternate) {
+		add_plain(bytes, cap("clear"));
+		if (c->secret_ever)
+			add_plain(bytes, cap("E3"));    /* the console's scrollback too */
+	}
+	c->left = c->all = true;
+}
+
+/* Scroll region, attributes, cursor, screen. Resetting the region moves the cursor home: before leaving the screen. */
+void curses_emergency(const struct curses *c, struct str *bytes)
+{
+	const char *csr = cap("csr");
+
+	if (csr)
+		add_plain(bytes, tparm((char *)(uintptr_t)csr, 0, c->h - 1, 0, 0, 0, 0, 0, 0, 0));
+	add_plain(bytes, cap("sgr0"));
+	add_plain(bytes, cap("op"));
+	add_plain(bytes, cap("cnorm"));
+	if (!c->alternate || c->had_secret)
+		add_plain(bytes, cap("clear"));
+	if (!c->alternate && c->secret_ever)
+		add_plain(bytes, cap("E3"));
+	if (c->alternate)
+		add_plain(bytes, cap("rmcup"));
+}
+
+void curses_bell(const struct curses *c, struct str *bytes)
+{
+	(void)c;
+	add_plain(bytes, cap("bel"));
+}

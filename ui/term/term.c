@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/term/term.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/secret.h"
+#include "base/tick.h"
+#include "ui/term/caps.h"
+#include "ui/term/crash.h"
+#include "ui/term/curses.h"
+#include "ui/term/input.h"
+#include "ui/term/tty.h"
+#include "ui/term/writer.h"
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+	BIG_FRAME = 400,       /* bytes from which a frame is bracketed by synchronized output, or hides the cursor */
+	CLOSE_MS = 60,         /* what leaving waits for a terminal that takes nothing, or owes an answer */
+	SLOW_MS = 150,
+	ESCAPE_LOCAL_MS = 25, ESCAPE_REMOTE_MS = 100
+};
+
+struct term {
+	struct tty tty;
+	struct caps caps;
+	struct curses *curses;
+	struct writer writer;
+	struct input *input;
+	struct term_options options;
+	enum glyph_set glyphs;
+	enum depth depth;
+	int h, w;
+	bool suspended, resized, gone, told_gone, mouse_on, secret, title_set;
+	struct str frame;      /* scratch, wiped when it held secrets */
+};
+
+static void send(struct term *t, const char *bytes)
+{
+	writer_add(&t->writer, slice_of(bytes), false);
+}
+
+static void send_str(struct term *t, struct str *bytes)
+{
+	writer_add(&t->writer, slice_str(bytes), false);
+	str_free(bytes);
+}
+
+/* Our own modes, apart from those of curses. */
+static const char *modes_off(const struct term *t)
+{
+	return t->caps.modern ? "\033[?1006l\033[?1000l\033[?2004l" : "";
+}
+
+static void set_mouse(struct term *t, bool on)
+{
+	on = on && caps_mouse(&t->caps);
+	if (on != t->mouse_on)
+		send(t, on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
+	t->mouse_on = on;
+}
+
+/* What the crash handler will write: cancel whatever is half sent, end a frame's bracket, then the way back. */
+static void arm(struct term *t)
+{
+	struct str bytes = { 0 };
+
+	str_adds(&bytes, "\030");
+	if (t->caps.sync)
+		str_adds(&bytes, "\033[?2026l");
+	str_adds(&bytes, modes_off(t));
+	if (t->title_set)
+		str_adds(&bytes, "\033]2;\a");
+	curses_emergency(t->curses, &bytes);
+	crash_arm(t->tty.fd, &t->tty.saved, slice_str(&bytes));
+	str_free(&bytes);
+}
+
+static void enter(struct term *t)
+{
+	crash_catch_stderr();
+	tty_raw(&t->tty);
+	arm(t);
+	t->suspended = false;
+	t->mouse_on = false;
+	if (t->caps.modern)
+		send(t, "\033[?2004h");
+	set_mouse(t, t->options.mouse);
+}
+
+static void ask(struct term *t)
+{
+	const char *questions = caps_questions(&t->caps);
+
+	if (!*questions)
+		return;
+	t->caps.asked_ms = tick_ms();
+	send(t, questions);
+}
+
+static const char *environment(const char *name)
+{
+	return getenv(name);
+}
+
+static void apply(struct term *t, const struct term_options *o)
+{
+	int escape = o->escape_ms >= 0 ? o->escape_ms : t->caps.remote ? ESCAPE_REMOTE_MS : ESCAPE_LOCAL_MS;
+
+	t->options = *o;
+	t->glyphs = caps_glyphs(&t->caps, o->glyphs);
+	t->depth = caps_depth(&t->caps, o->depth);
+	input_configure(t->input, escape, t->caps.info.backspace_ctrl_h || t->tty.saved.c_cc[VERASE] == 8);
+	curses_look(t->curses, o->theme, t->depth, o->gutter);
+}
+
+/* Once for the whole life of the program: exit() without term_close gives the terminal back too. */
+static void install_handlers(void)
+{
+	static bool installed;
+
+	crash_install(PACKAGE_STRING);
+	if (!installed)
+		atexit(crash_restore);
+	installed = true;
+	mem_on_exhausted(crash_restore);
+}
+
+struct term *term_open(const struct term_options *o, struct fault *f)
+{
+	struct term *t = mem_new(sizeof *t);
+	struct caps_info info;
+
+	if (tty_open(&t->tty, f)) {
+		free(t);
+		return NULL;
+	}
+	tty_size(&t->tty, &t->h, &t->w);
+	t->curses = curses_open(getenv("TERM"), t->h, t->w, &info, f);
+	if (!t->curses) {
+		tty_close(&t->tty);
+		free(t);
+		return NULL;
+	}
+	caps_init(&t->caps, &info, environment, i18n_utf8());
+	caps_console(&t->caps, t->tty.fd);
+	t->input = input_new();
+	writer_init(&t->writer, t->tty.fd, t->tty.nonblocking);
+	install_handlers();
+	apply(t, o);
+	enter(t);
+	ask(t);
+	return t;
+}
+
+/* A terminal that is stuck gets what the kernel still holds thrown away, so that the way back can be written. */
+static void drain_or_drop(struct term *t)
+{
+	if (!writer_drain(&t->writer, CLOSE_MS)) {
+		writer_drop(&t->writer);
+		tcflush(t->tty.fd, TCOFLUSH);
+		send(t, "\030");
+	}
+}
+
+/* Replies that come after we left would land in the shell's command line. */
+static void await_replies(struct term *t)
+{
+	int64_t until = tick_ms() + CLOSE_MS, now;
+	int wait;
+	struct key k;
+
+	while (t->caps.asked_ms && (now = tick_ms()) < until && !t->gone) {
+		struct pollfd p = { .fd = t->tty.fd, .events = POLLIN };
+
+		if (poll(&p, 1, (int)(until - now)) <= 0)
+			break;
+		while (term_read(t, &k, &wait))
+			;
+	}
+	if (t->caps.asked_ms)
+		tcflush(t->tty.fd, TCIFLUSH);
+	t->caps.asked_ms = 0;
+}
+
+static void leave(struct term *t)
+{
+	struct str bytes = { 0 };
+
+	if (t->suspended)
+		return;
+	drain_or_drop(t);
+	set_mouse(t, false);
+	if (t->caps.modern)
+		send(t, "\033[?2004l");
+	curses_leave(t->curses, &bytes);
+	send_str(t, &bytes);
+	writer_drain(&t->writer, CLOSE_MS);
+	writer_drop(&t->writer);
+	await_replies(t);
+	crash_disarm();
+	tty_sane(&t->tty);
+	crash_release_stderr();
+	t->suspended = true;
+}
+
+void term_close(struct term *t)
+{
+	if (!t)
+		return;
+	leave(t);
+	curses_close(t->curses);
+	input_free(t->input);
+	writer_free(&t->writer);
+	tty_close(&t->tty);
+	str_free(&t->frame);
+	free(t);
+}
+
+void term_emergency(void)
+{
+	crash_restore();
+}
+
+void term_configure(struct term *t, const struct term_options *o)
+{
+	apply(t, o);
+	if (t->suspended)
+		return;
+	set_mouse(t, o->mouse);
+	writer_flush(&t->writer, tick_ms());
+}
+
+void term_size(const struct term *t, int *h, int *w)
+{
+	*h = t->h;
+	*w = t->w;
+}
+
+enum glyph_set term_glyphs(const struct term *t)
+{
+	return t->glyphs;
+}
+
+bool term_remote(const struct term *t)
+{
+	return t->caps.remote || t->caps.rtt_ms > SLOW_MS || t->writer.slowest_ms > SLOW_MS;
+}
+
+int term_light(const struct term *t)
+{
+	return caps_light(&t->caps);
+}
+
+/* A big frame appears at once where the terminal can do that, else at least without a cursor that runs about. Brackets would
+ * cost more than a typed letter, so small frames go as they are. */
+static void send_frame(struct term *t, const struct grid *g)
+{
+	bool big = t->frame.n > BIG_FRAME, hide = big && !t->caps.sync && t->caps.modern && g->cursor_y >= 0;
+
+	if (!t->frame.n)
+		return;
+	if (big && t->caps.sync)
+		send(t, "\033[?2026h");
+	else if (hide)
+		send(t, "\033[?25l");
+	writer_add(&t->writer, slice_str(&t->frame), g->secret);
+	if (big && t->caps.sync)
+		send(t, "\033[?2026l");
+	else if (hide)
+		send(t, "\033[?25h");
+	if (g->secret)
+		secret_wipe(t->frame.p, t->frame.n);
+	str_cut(&t->frame, 0);
+}
+
+bool term_draw(struct term *t, const struct grid *g)
+{
+	int64_t now = tick_ms();
+
+	if (t->suspended || t->gone)
+		return true;
+	writer_flush(&t->writer, now);
+	if (writer_busy(&t->writer))
+		return false;
+	if (g->secret)           /* growing would leave copies behind */
+		str_reserve(&t->frame, (size_t)g->h * (size_t)g->w * 16);
+	curses_draw(t->curses, g, &t->frame);
+	if (g->secret != t->secret) {
+		t->secret = g->secret;
+		arm(t);
+	}
+	send_frame(t, g);
+	writer_flush(&t->writer, now);
+	return true;
+}
+
+void term_repaint(struct term *t)
+{
+	curses_repaint(t->curses);
+}
+
+bool term_wants_write(const struct term *t)
+{
+	return writer_busy(&t->writer);
+}
+
+void term_flush(struct term *t)
+{
+	writer_flush(&t->writer, tick_ms());
+}
+
+int term_fd(const struct term *t)
+{
+	return t->tty.fd;
+}
+
+/* Feeds the decoder once. False when nothing came. */
+static bool read_more(struct term *t)
+{
+	unsigned char bytes[4096];
+	struct pollfd p = { .fd = t->tty.fd, .events = POLLIN };
+	ssize_t n;
+
+	if (t->gone || (!t->tty.nonblocking && poll(&p, 1, 0) <= 0))
+		return false;
+	do
+		n = read(t->tty.fd, bytes, sizeof bytes);
+	while (n < 0 && errno == EINTR);
+	if (n == 0 || (n < 0 && errno != EAGAIN)) {
+		t->gone = true;
+		return true;
+	}
+	if (n < 0)
+		return false;
+	input_feed(t->input, bytes, (size_t)n, tick_ms());
+	secret_wipe(bytes, (size_t)n);
+	return true;
+}
+
+static bool take_resize(struct term *t, struct key *out)
+{
+	t->resized = false;
+	tty_size(&t->tty, &t->h, &t->w);
+	curses_resize(t->curses, t->h, t->w);
+	if (!t->suspended)
+		arm(t);
+	*out = (struct key){ .code = KEY_RESIZE };
+	return true;
+}
+
+/* An answer of the terminal. True when it shows. */
+static bool take_reply(struct term *t, const struct reply *r)
+{
+	bool sync = t->caps.sync, seen = caps_reply(&t->caps, r, tick_ms());
+
+	if (t->caps.sync != sync)
+		arm(t);
+	return seen;
+}
+
+bool term_read(struct term *t, struct key *out, int *wait_ms)
+{
+	struct reply reply;
+
+	*wait_ms = -1;
+	if (t->resized)
+		return take_resize(t, out);
+	for (;;) {
+		switch (input_next(t->input, tick_ms(), out, &reply, wait_ms)) {
+		case INPUT_KEY:
+			return true;
+		case INPUT_REPLY:
+			if (!take_reply(t, &reply))
+				continue;
+			*out = (struct key){ .code = KEY_NONE };
+			return true;
+		case INPUT_NONE:
+			break;
+		}
+		if (!read_more(t))
+			return false;
+		if (t->gone && t->told_gone)
+			return false;
+		if (t->gone) {
+			t->told_gone = true;
+			*out = (struct key){ .code = KEY_EOF };
+			return true;
+		}
+	}
+}
+
+void term_suspend(struct term *t)
+{
+	leave(t);
+}
+
+/* The shell may have changed the modes meanwhile; those we found at the start are still what is given back. */
+void term_resume(struct term *t)
+{
+	if (!t->suspended)
+		return;
+	enter(t);
+	curses_repaint(t->curses);
+	t->resized = true;
+}
+
+void term_resized(struct term *t)
+{
+	t->resized = true;
+}
+
+enum err term_copy(struct term *t, struct slice text)
+{
+	struct str bytes = { 0 };
+	enum err e = t->caps.modern && !t->suspended ? osc_copy(&bytes, text, t->caps.mux) : E_UNSUPPORTED;
+
+	if (!e && !writer_add(&t->writer, slice_str(&bytes), false))
+		e = E_BUSY;
+	str_free(&bytes);
+	if (!e)
+		writer_flush(&t->writer, tick_ms());
+	return e;
+}
+
+void term_bell(struct term *t)
+{
+	struct str bytes = { 0 };
+
+	if (t->suspended)
+		return;
+	curses_bell(t->curses, &bytes);
+	send_str(t, &bytes);
+	writer_flush(&t->writer, tick_ms());
+}
+
+void term_title(struct term *t, const char *title)
+{
+	struct str bytes = { 0 };
+
+	if (t->suspended || !t->caps.modern)
+		return;
+	osc_title(&bytes, title);
+	send_str(t, &bytes);
+	t->title_set = true;
+	arm(t);
+	writer_flush(&t->writer, tick_ms());
+}
+
+void term_describe(const struct term *t, struct str *out)
+{
+	static const char *const depths[] = { "-", "8", "16", "256", "#rrggbb" };
+	static const char *const sets[] = { "UTF-8", "VT", "ASCII" };
+
+	caps_describe(&t->caps, out);
+	str_addf(out, "%s: %dx%d\n", _("size"), t->w, t->h);
+	str_addf(out, "%s: %s\n", _("colours in use"), depths[t->depth]);
+	str_addf(out, "%s: %s\n", _("glyphs in use"), sets[t->glyphs]);
+	str_addf(out, "%s: %s\n", _("mouse"), t->mouse_on ? _("yes") : _("no"));
+}
