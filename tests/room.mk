@@ -6,21 +6,6 @@ include %D%/unit/cmd.mk
 include %D%/fuzz/base.mk
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
-	tests/unit/t_codec_meta
-TESTS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
-	tests/unit/t_codec_meta
-CODEC_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)
-tests_unit_t_codec_text_SOURCES = tests/unit/t_codec_text.c tests/shared.h
-tests_unit_t_codec_text_LDADD = $(CODEC_TEST_LIBS)
-tests_unit_t_codec_hash_SOURCES = tests/unit/t_codec_hash.c tests/shared.h
-tests_unit_t_codec_hash_LDADD = $(CODEC_TEST_LIBS)
-tests_unit_t_codec_scale_SOURCES = tests/unit/t_codec_scale.c
-tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
-tests_unit_t_codec_meta_SOURCES = tests/unit/t_codec_meta.c tests/shared.h
-tests_unit_t_codec_meta_LDADD = $(CODEC_TEST_LIBS)
-EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.scale tests/unit/codec/metadata_v16.scale
-
 check_PROGRAMS += tests/tool/faultd tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/unit/t_io_ws
 TESTS += tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/unit/t_io_ws
 tests_tool_faultd_SOURCES = tests/tool/faultd.c tests/tool/faultd.h tests/tool/faultd_cert.c tests/tool/faultd_rpc.c \
