@@ -184,6 +184,9 @@ static void writing_keeps_the_rest(void **unused)
 	saved_is("[net]\nx = 1", "ui.theme", "light", "[net]\nx = 1\n\n[ui]\ntheme = light\n");
 	saved_is("ui.theme = dark\n", "ui.theme", "light", "ui.theme = light\n");
 	saved_is("[ui]\ntheme = a\n[net]\n[ui]\ntheme = b\n", "ui.theme", "c", "[ui]\ntheme = a\n[net]\n[ui]\ntheme = c\n");
+	saved_is("[ui]\ntheme = # c\n", "ui.theme", "d", "[ui]\ntheme = d # c\n");
+	saved_is("[ui]\ntheme = \"x\"# c\n", "ui.theme", "d", "[ui]\ntheme = d # c\n");
+	saved_is("ame = x\n", "name", "d", "ame = x\nname = d\n");
 	saved_is("[ui]\ntheme =\n", "ui.theme", "c", "[ui]\ntheme = c\n");
 	saved_is("[ui]\ntheme = \"a # b\" # c\n", "ui.theme", "d", "[ui]\ntheme = d # c\n");
 	saved_is("junk\n[ui]\n\xff\xff\n", "ui.theme", "c", "junk\n[ui]\ntheme = c\n\xff\xff\n");
