@@ -2,6 +2,7 @@
 EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/interop/run.sh
 TESTS += %D%/layers.sh
 include %D%/unit/base.mk
+include %D%/unit/io.mk
 include %D%/unit/cmd.mk
 include %D%/fuzz/base.mk
 
@@ -20,23 +21,6 @@ tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
 tests_unit_t_codec_meta_SOURCES = tests/unit/t_codec_meta.c tests/shared.h
 tests_unit_t_codec_meta_LDADD = $(CODEC_TEST_LIBS)
 EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.scale tests/unit/codec/metadata_v16.scale
-
-check_PROGRAMS += tests/tool/faultd tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/unit/t_io_ws tests/unit/t_io_rpc
-TESTS += tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/unit/t_io_ws tests/unit/t_io_rpc
-tests_tool_faultd_SOURCES = tests/tool/faultd.c tests/tool/faultd.h tests/tool/faultd_cert.c tests/tool/faultd_rpc.c \
-	tests/tool/faultd_ws.c
-tests_tool_faultd_LDADD = -lssl $(CRYPTO_LIBS) -lpthread
-IO_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)
-tests_unit_t_io_loop_SOURCES = tests/unit/t_io_loop.c
-tests_unit_t_io_loop_LDADD = $(IO_TEST_LIBS)
-tests_unit_t_io_http_SOURCES = tests/unit/t_io_http.c tests/unit/t_io.h
-tests_unit_t_io_http_LDADD = $(IO_TEST_LIBS)
-tests_unit_t_io_quit_SOURCES = tests/unit/t_io_quit.c tests/unit/t_io.h
-tests_unit_t_io_quit_LDADD = $(IO_TEST_LIBS)
-tests_unit_t_io_ws_SOURCES = tests/unit/t_io_ws.c tests/unit/t_io.h
-tests_unit_t_io_ws_LDADD = $(IO_TEST_LIBS)
-tests_unit_t_io_rpc_SOURCES = tests/unit/t_io_rpc.c tests/unit/t_io.h
-tests_unit_t_io_rpc_LDADD = $(IO_TEST_LIBS)
 endif
 include %D%/unit/codec.mk
 
