@@ -2,6 +2,7 @@
 EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/interop/run.sh
 TESTS += %D%/layers.sh
 include %D%/unit/base.mk
+include %D%/unit/keys.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
