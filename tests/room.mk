@@ -6,6 +6,7 @@ include %D%/unit/io.mk
 include %D%/unit/cmd.mk
 include %D%/fuzz/base.mk
 include %D%/unit/widget.mk
+include %D%/unit/keys.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/tool/faultd tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/unit/t_io_ws
