@@ -40,16 +40,7 @@ EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.
 endif
 include %D%/unit/codec.mk
 
-if HAVE_CMOCKA
-if SANDBOX
-SANDBOX_TESTS = tests/unit/t_sandbox_world
-check_PROGRAMS += $(SANDBOX_TESTS)
-TESTS += $(SANDBOX_TESTS)
-SANDBOX_TEST_LIBS = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
-tests_unit_t_sandbox_world_SOURCES = tests/unit/t_sandbox_world.c
-tests_unit_t_sandbox_world_LDADD = $(SANDBOX_TEST_LIBS)
-endif
-endif
+include %D%/unit/sandbox.mk
 
 # The terminal and drawing.
 if HAVE_CMOCKA
