@@ -2,25 +2,13 @@
 EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/interop/run.sh
 TESTS += %D%/layers.sh
 include %D%/unit/base.mk
+include %D%/unit/io.mk
 include %D%/unit/cmd.mk
 include %D%/fuzz/base.mk
+include %D%/unit/widget.mk
+include %D%/unit/keys.mk
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
-	tests/unit/t_codec_meta
-TESTS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
-	tests/unit/t_codec_meta
-CODEC_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)
-tests_unit_t_codec_text_SOURCES = tests/unit/t_codec_text.c tests/shared.h
-tests_unit_t_codec_text_LDADD = $(CODEC_TEST_LIBS)
-tests_unit_t_codec_hash_SOURCES = tests/unit/t_codec_hash.c tests/shared.h
-tests_unit_t_codec_hash_LDADD = $(CODEC_TEST_LIBS)
-tests_unit_t_codec_scale_SOURCES = tests/unit/t_codec_scale.c
-tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
-tests_unit_t_codec_meta_SOURCES = tests/unit/t_codec_meta.c tests/shared.h
-tests_unit_t_codec_meta_LDADD = $(CODEC_TEST_LIBS)
-EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.scale tests/unit/codec/metadata_v16.scale
-
 check_PROGRAMS += tests/tool/faultd tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/unit/t_io_ws
 TESTS += tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/unit/t_io_ws
 tests_tool_faultd_SOURCES = tests/tool/faultd.c tests/tool/faultd.h tests/tool/faultd_cert.c tests/tool/faultd_rpc.c \
@@ -35,19 +23,24 @@ tests_unit_t_io_quit_SOURCES = tests/unit/t_io_quit.c tests/unit/t_io.h
 tests_unit_t_io_quit_LDADD = $(IO_TEST_LIBS)
 tests_unit_t_io_ws_SOURCES = tests/unit/t_io_ws.c tests/unit/t_io.h
 tests_unit_t_io_ws_LDADD = $(IO_TEST_LIBS)
+check_PROGRAMS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
+	tests/unit/t_codec_meta
+TESTS += tests/unit/t_codec_text tests/unit/t_codec_hash tests/unit/t_codec_scale \
+	tests/unit/t_codec_meta
+CODEC_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_codec_text_SOURCES = tests/unit/t_codec_text.c tests/shared.h
+tests_unit_t_codec_text_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_hash_SOURCES = tests/unit/t_codec_hash.c tests/shared.h
+tests_unit_t_codec_hash_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_scale_SOURCES = tests/unit/t_codec_scale.c
+tests_unit_t_codec_scale_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_meta_SOURCES = tests/unit/t_codec_meta.c tests/shared.h
+tests_unit_t_codec_meta_LDADD = $(CODEC_TEST_LIBS)
+EXTRA_DIST += tests/unit/codec/metadata_v14.scale tests/unit/codec/metadata_v15.scale tests/unit/codec/metadata_v16.scale
 endif
 include %D%/unit/codec.mk
 
-if HAVE_CMOCKA
-if SANDBOX
-SANDBOX_TESTS = tests/unit/t_sandbox_world
-check_PROGRAMS += $(SANDBOX_TESTS)
-TESTS += $(SANDBOX_TESTS)
-SANDBOX_TEST_LIBS = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
-tests_unit_t_sandbox_world_SOURCES = tests/unit/t_sandbox_world.c
-tests_unit_t_sandbox_world_LDADD = $(SANDBOX_TEST_LIBS)
-endif
-endif
+include %D%/unit/sandbox.mk
 
 # The terminal and drawing.
 if HAVE_CMOCKA

@@ -339,6 +339,28 @@ static const struct cmd *find(const char *name, struct fault *f)
 
 static const struct front_ops ops;
 
+struct front *cli_front_new(struct app *app, int passphrase_fd)
+{
+	struct cli *c = mem_new(sizeof *c);
+
+	*c = (struct cli){ .front = { &ops, c }, .app = app, .passphrase_fd = passphrase_fd };
+	return &c->front;
+}
+
+void cli_front_free(struct front *front)
+{
+	if (front)
+		free(front->self);
+}
+
+bool cli_front_over(const struct front *front, int *code)
+{
+	const struct cli *c = front->self;
+
+	*code = c->code;
+	return c->ended;
+}
+
 int cli_run(struct app *app, int argc, char *const *argv, const struct cli_options *o)
 {
 	struct cli c = { .front = { &ops, &c }, .app = app, .passphrase_fd = o->passphrase_fd };

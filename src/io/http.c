@@ -46,11 +46,15 @@ static void req_free(struct http_req *r)
 		r->n->reqs = r->next;
 	if (r->next)
 		r->next->prev = r->prev;
+	void (*drop)(void *) = r->ask.drop;
+	void *arg = r->ask.arg;
 	str_free(&r->head);
 	str_free(&r->body);
 	free(r->url);
 	arena_free(&r->arena);
 	free(r);
+	if (drop)
+		drop(arg);
 }
 
 static void untrace(struct http_req *r, enum err outcome)

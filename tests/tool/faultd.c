@@ -190,7 +190,8 @@ static bool do_hang(struct peer *p, const struct request *r)
 {
 	char c;
 	(void)r;
-	peer_read(p, &c, 1); /* until the client gives up */
+	while (peer_read(p, &c, 1))
+		; /* until the client gives up */
 	return false;
 }
 
@@ -291,7 +292,7 @@ static bool do_rpc(struct peer *p, const struct request *r)
 {
 	char *text = calloc(1, 1 << 20), *reply = NULL;
 	take_body(p, r, text, 1 << 20);
-	bool good = serve_rpc(text, &reply, NULL, NULL) && reply && answer(p, 200, "", "application/json", reply);
+	bool good = serve_rpc(text, &reply, NULL, NULL) && (reply ? answer(p, 200, "", "application/json", reply) : do_hang(p, r));
 	free(text);
 	free(reply);
 	return good;

@@ -2,6 +2,7 @@
 /* Own headers first: those of curses define KEY_ and ERR as macros. */
 #include "config.h"
 #include "ui/term/curses.h"
+#include "ui/term/sgr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/secret.h"
@@ -18,8 +19,8 @@
 #include <curses.h>
 #include <term.h>
 
-/* shown is the grid as last put into curses, so that only what changed is touched. rgb says which palette numbers stand for
- * true colours (-1: none). */
+/* shown is the grid as last put into curses, so that only what changed is touched. In sgr.rgb
+ * stand the palette numbers lent to true colours: -1 free, -2 used by the theme itself. */
 struct curses {
 	SCREEN *screen;
 	FILE *file, *input;
@@ -28,8 +29,7 @@ struct curses {
 	bool all, left, cursor, had_secret, alternate, secret_ever;
 	attr_t attrs[ROLE_COUNT];
 	short pairs[ROLE_COUNT];
-	bool rgb_used;
-	int32_t rgb[256];
+	struct sgr sgr;
 };
 
 
@@ -95,6 +95,32 @@ static const char *cap(const char *name)
 	return s && s != (const char *)-1 ? s : NULL;
 }
 
+/* A terminfo string without its padding marks "$<5>". */
+static void add_plain(struct str *out, const char *s)
+{
+	while (s && *s) {
+		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+		if (end) {
+			s = end + 1;
+			continue;
+		}
+		str_addc(out, *s++);
+	}
+}
+
+/* The terminal resets attributes by ESC [ m, with or without leaving line drawing around it. */
+static bool ansi(const char *sgr0)
+{
+	struct str s = { 0 };
+	bool yes;
+
+	add_plain(&s, sgr0);
+	yes = strstr(str_c(&s), "\033[m") || strstr(str_c(&s), "\033[0m");
+	str_free(&s);
+	return yes;
+}
+
 static void read_info(const char *term, struct caps_info *info)
 {
 	const char *backspace = cap("kbs");
@@ -103,6 +129,7 @@ static void read_info(const char *term, struct caps_info *info)
 	info->colors = tigetnum((char *)(uintptr_t)"colors");
 	info->addressable = cap("cup") && cap("clear");
 	info->alternate = cap("smcup") && cap("rmcup");
+	info->ansi = ansi(cap("sgr0"));
 	info->backspace_ctrl_h = backspace && !strcmp(backspace, "\b");
 }
 
@@ -144,6 +171,7 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 		return NULL;
 	}
 	c->alternate = info->alternate;
+	sgr_init(&c->sgr, info->ansi);
 	typeahead(-1);
 	idlok(stdscr, TRUE);
 	start_color();
@@ -175,9 +203,10 @@ void curses_close(struct curses *c)
 	free(c);
 }
 
-/* Takes what curses has written out of its file. */
+/* Takes what curses has written out of its file, through the filter. */
 static void collect(struct curses *c, struct str *bytes)
 {
+	struct str raw = { 0 };
 	off_t n;
 
 	fflush(c->file);
@@ -185,10 +214,11 @@ static void collect(struct curses *c, struct str *bytes)
 	if (n > 0) {
 		ssize_t got;
 
-		str_reserve(bytes, (size_t)n);
-		got = pread(c->fd, bytes->p + bytes->n, (size_t)n, 0);
-		bytes->n += got > 0 ? (size_t)got : 0;
-		bytes->p[bytes->n] = 0;
+		str_reserve(&raw, (size_t)n);
+		got = pread(c->fd, raw.p, (size_t)n, 0);
+		sgr_filter(&c->sgr, (struct slice){ raw.p, got > 0 ? (size_t)got : 0 }, bytes);
+		secret_wipe(raw.p, (size_t)n);
+		str_free(&raw);
 	}
 	lseek(c->fd, 0, SEEK_SET);
 	if (ftruncate(c->fd, 0))
@@ -213,15 +243,14 @@ static int color_number(struct curses *c, int32_t color, enum depth depth, attr_
 	if (depth != DEPTH_TRUE)
 		return theme_nearest(theme_rgb(color), 256);
 	for (i = 255; i >= 16; i--) {
-		if (c->rgb[i] == (color & 0xffffff))
+		if (c->sgr.rgb[i] == (color & 0xffffff))
 			return i;
-		if (c->rgb[i] == -1)
+		if (c->sgr.rgb[i] == -1)
 			free_one = free_one < 0 ? i : free_one;
 	}
 	if (free_one < 0)
 		return theme_nearest(theme_rgb(color), 256);
-	c->rgb[free_one] = color & 0xffffff;
-	c->rgb_used = true;
+	c->sgr.rgb[free_one] = color & 0xffffff;
 	return free_one;
 }
 
@@ -231,15 +260,14 @@ static void reserve_numbers(struct curses *c, const struct theme *theme)
 	int i;
 
 	for (i = 0; i < 256; i++)
-		c->rgb[i] = -1;
-	c->rgb_used = false;
+		c->sgr.rgb[i] = -1;
 	for (i = 0; i < ROLE_COUNT; i++) {
 		const struct style *s = &theme->styles[i][THEME_256];
 
 		if (s->fg >= 0 && s->fg < 256)
-			c->rgb[s->fg] = -2;
+			c->sgr.rgb[s->fg] = -2;
 		if (s->bg >= 0 && s->bg < 256)
-			c->rgb[s->bg] = -2;
+			c->sgr.rgb[s->bg] = -2;
 	}
 }
 
@@ -431,7 +459,6 @@ static void place_cursor(struct curses *c, const struct grid *g)
 void curses_draw(struct curses *c, const struct grid *g, struct str *bytes)
 {
 	int h = g->h < c->h ? g->h : c->h, w = g->w < c->w ? g->w : c->w, y;
-	size_t from = bytes->n;
 
 	if (c->all && (g->h < c->h || g->w < c->w))
 		werase(stdscr);
@@ -444,22 +471,6 @@ void curses_draw(struct curses *c, const struct grid *g, struct str *bytes)
 	c->had_secret = g->secret;
 	c->secret_ever |= g->secret;
 	collect(c, bytes);
-	if (c->rgb_used)
-		osc_true_colors(bytes, from, c->rgb);
-}
-
-/* A terminfo string without its padding marks "$<5>". */
-static void add_plain(struct str *out, const char *s)
-{
-	while (s && *s) {
-		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-
-		if (end) {
-			s = end + 1;
-			continue;
-		}
-		str_addc(out, *s++);
-	}
 }
 
 void curses_leave(struct curses *c, struct str *bytes)
@@ -478,6 +489,9 @@ void curses_leave(struct curses *c, struct str *bytes)
 	c->cursor = true;
 	endwin();
 	collect(c, bytes);
+	sgr_settle(&c->sgr, bytes);
+	sgr_forget(&c->sgr);
+	add_plain(bytes, cap("cnorm"));     /* some terminals bring back the state from before with the other screen */
 	if (!c->alternate) {
 		add_plain(bytes, cap("clear"));
 		if (c->secret_ever)
@@ -502,6 +516,7 @@ void curses_emergency(const struct curses *c, struct str *bytes)
 		add_plain(bytes, cap("E3"));
 	if (c->alternate)
 		add_plain(bytes, cap("rmcup"));
+	add_plain(bytes, cap("cnorm"));
 }
 
 void curses_bell(const struct curses *c, struct str *bytes)

@@ -193,14 +193,19 @@ static void secret_answer(struct view *v, enum err e)
 void ask_secret_give(struct view *v, enum err e, const struct secret *s)
 {
 	struct ask_secret *a = v->priv;
+	struct stack *stack = v->stack;
 
 	if (e == E_OK) {
 		secret_cut(&a->edit.hidden, 0);
 		secret_add(&a->edit.hidden, s->p, s->n);
 	}
-	stack_close(v->stack, v);
+	/* As in a key's turn: the view lives until the answer was heard. */
+	stack->depth++;
+	stack_close(stack, v);
 	if (e == E_OK)
 		secret_answer(v, E_OK);
+	stack->depth--;
+	stack_settle(stack);
 }
 
 static void secret_close(struct view *v)

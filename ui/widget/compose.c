@@ -173,8 +173,6 @@ static void draw_tiny(struct stack *s, struct grid *g)
 		if (!s->dialogs.n && g->h > 1)
 			status_draw(g, g->h - 1, s->app, &s->toasts, tick_ms() < s->undo_until);
 	}
-	if (g->cursor_y < 0 && g->h > 0 && g->w > 0)
-		g->cursor_y = g->cursor_x = 0;
 	str_free(&item);
 }
 
@@ -190,6 +188,15 @@ static void draw_dialogs(struct stack *s, struct grid *g, struct rect body)
 	}
 }
 
+/* The terminal's cursor is always somewhere sensible, for braille lines and magnifiers. */
+static void keep_cursor(struct grid *g, int y)
+{
+	if (g->cursor_y >= 0 && g->cursor_y < g->h && g->cursor_x >= 0 && g->cursor_x < g->w)
+		return;
+	g->cursor_y = g->h > y ? y : -1;
+	g->cursor_x = g->h > y && g->w > 0 ? 0 : -1;
+}
+
 void stack_draw(struct stack *s, struct grid *g)
 {
 	struct frame *f = stack_below(s);
@@ -201,6 +208,7 @@ void stack_draw(struct stack *s, struct grid *g)
 	s->toast_shown = toasts_now(&s->toasts) != NULL;
 	if (g->h < LEAST_H || g->w < LEAST_W) {
 		draw_tiny(s, g);
+		keep_cursor(g, 0);
 		return;
 	}
 	rule = f && !(f->v.ops->flags & VIEW_BARE) &&
@@ -213,8 +221,5 @@ void stack_draw(struct stack *s, struct grid *g)
 	status_draw(g, g->h - 2, s->app, &s->toasts, tick_ms() < s->undo_until);
 	draw_keys(s, g, g->h - 1);
 	draw_dialogs(s, g, body);
-	if (g->cursor_y < 0 || g->cursor_y >= g->h || g->cursor_x < 0 || g->cursor_x >= g->w) {
-		g->cursor_y = body.y;
-		g->cursor_x = 0;
-	}
+	keep_cursor(g, body.y);
 }
