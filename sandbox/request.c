@@ -17,7 +17,7 @@ struct call {
 	VEC(, char *) headers;       /* name, value, name, value */
 	enum stage stage;
 	int status;
-	bool suspended, too_big, inside, ended;
+	bool suspended, too_big, inside, ended, dropped;
 	size_t cut_at;               /* the answer breaks off here; SIZE_MAX: it does not */
 	void (*gone)(void *arg);
 	void *gone_arg;
@@ -153,6 +153,11 @@ void request_reply(struct request *r, int status, const char *type, struct slice
 	leave(k);
 }
 
+void request_drop(struct request *r)
+{
+	call_of(r)->dropped = true;
+}
+
 /* Parts wait in out; when there are none the connection sleeps until request_part. */
 static ssize_t read_stream(void *own, uint64_t pos, char *buf, size_t max)
 {
@@ -230,6 +235,8 @@ static enum MHD_Result ask(struct call *k)
 		request_reply(&k->r, MHD_HTTP_CONTENT_TOO_LARGE, "text/plain", SLICE("too large\n"));
 	else
 		p->h.request(&k->r, p->h.arg);
+	if (k->dropped)
+		return MHD_NO;
 	if (k->stage != READY)
 		hold(k);
 	return MHD_YES;

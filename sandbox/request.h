@@ -21,6 +21,7 @@ const char *request_arg(struct request *r, const char *name, size_t i);
 void request_add_header(struct request *r, const char *name, const char *value); /* to the answer, before it */
 void request_reply(struct request *r, int status, const char *type, struct slice body); /* r is invalid after it */
 
+void request_drop(struct request *r); /* no answer: the connection closes, as when a server panics; from the handler only */
 /* An answer in parts. gone is called once, when the client left or after request_end; r is invalid after it. */
 void request_stream(struct request *r, int status, const char *type, void (*gone)(void *arg), void *arg);
 void request_part(struct request *r, struct slice bytes);

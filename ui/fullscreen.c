@@ -8,6 +8,7 @@
 #include "io/loop.h"
 #include "model/world.h"
 #include "ui/badge.h"
+#include "ui/child.h"
 #include "ui/draw/theme.h"
 #include "ui/looks.h"
 #include "ui/term/term.h"
@@ -207,7 +208,7 @@ static void hand_over(void *self, char *const *argv, void (*fn)(void *arg, int s
 	term_suspend(s->term);
 	loop_fd_del(s->input);
 	s->asleep = true;
-	looks_run_child(s->app->loop, argv, child_ended, e);
+	child_run(s->app->loop, argv, child_ended, e);
 }
 
 static void dress(struct screen *s)

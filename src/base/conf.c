@@ -300,7 +300,7 @@ static void read_line(struct reader *r, struct slice bytes, struct str *section)
 
 static void flush_pending(struct conf *c, struct str *warnings)
 {
-	if (!warnings)
+	if (!warnings || !c->pending.n)
 		return;
 	str_add(warnings, slice_str(&c->pending));
 	str_cut(&c->pending, 0);
@@ -355,8 +355,10 @@ enum err conf_save(struct conf *c, const char *path, struct fault *f)
 	struct fault mine = { 0 };
 	bool any = false;
 	enum err e = paths_read(path, MAX_FILE, &bytes, &mine);
-	if (e && e != E_NOT_FOUND)
+	if (e && e != E_NOT_FOUND) {
+		str_free(&bytes);
 		return fault_set(f, e, "%s", mine.where);
+	}
 	for (size_t i = 0; i < c->n; i++) {
 		if (!c->values[i].changed)
 			continue;

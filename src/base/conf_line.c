@@ -147,7 +147,7 @@ static struct place look(struct slice old, struct slice section, const char *nam
 		if (kind == LINE_SECTION)
 			here = l.key;
 		bool full = kind == LINE_KEY && slice_is(l.key, name);
-		bool inside = kind == LINE_KEY && slice_eq(here, section) && l.key.n + section.n + 1 == strlen(name) &&
+		bool inside = kind == LINE_KEY && section.n && slice_eq(here, section) && l.key.n + section.n + 1 == strlen(name) &&
 		    !memcmp(name + section.n + 1, l.key.p, l.key.n);
 		if (full || inside) {
 			p.found = true;
@@ -182,6 +182,8 @@ void conf_line_write(struct str *out, struct slice old, const char *name, const 
 		if (p.from && old.p[p.from - 1] == '=')
 			str_addc(out, ' ');
 		add_value(out, value);
+		if (p.to < old.n && old.p[p.to] == '#')
+			str_addc(out, ' ');
 		str_add(out, slice_from(old, p.to));
 	} else if (p.section || !section.n) {
 		str_add(out, slice_to(old, p.tail));

@@ -93,9 +93,9 @@ const char *paths_profile(void)
 static enum err make_folder(const char *path)
 {
 	struct stat st;
-	if (!mkdir(path, 0700) || errno == EEXIST)
+	if (!mkdir(path, 0700))
 		return E_OK;
-	int e = errno;
+	int e = errno; /* EEXIST, or EACCES and EROFS far above our own folders */
 	return !stat(path, &st) && S_ISDIR(st.st_mode) ? E_OK : err_from_errno(e);
 }
 

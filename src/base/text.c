@@ -156,7 +156,7 @@ int text_width(struct slice s)
 		run--; /* the last one may carry a mark */
 	for (size_t i = 0; i < run; i++)
 		width += (unsigned char)s.p[i] >= 0x20 && s.p[i] != 0x7f;
-	struct slice rest = { s.p + run, s.n - run }, cluster;
+	struct slice rest = slice_from(s, run), cluster;
 	while (text_next(&rest, &cluster, &w))
 		width += w;
 	return width;

@@ -8,7 +8,11 @@
 #include "model/app.h"
 #include "model/undo.h"
 
-static VEC(, bool (*)(struct app *)) lockers;
+struct locker {
+	bool (*fn)(struct app *app);
+};
+
+static VEC(, struct locker) lockers;
 
 /* Ends the run well and frees text. */
 static enum err told(struct cmd_run *r, json_t *result, struct str *text)
@@ -91,9 +95,9 @@ enum err cmd_app_undo(struct cmd_run *r)
 void cmd_app_on_lock(bool (*fn)(struct app *app))
 {
 	for (size_t i = 0; i < lockers.n; i++)
-		if (lockers.v[i] == fn)
+		if (lockers.v[i].fn == fn)
 			return;
-	vec_push(&lockers, fn);
+	vec_push(&lockers, (struct locker){ fn });
 }
 
 enum err cmd_app_lock(struct cmd_run *r)
@@ -101,7 +105,7 @@ enum err cmd_app_lock(struct cmd_run *r)
 	bool any = false;
 
 	for (size_t i = 0; i < lockers.n; i++)
-		any = lockers.v[i](r->app) || any;
+		any = lockers.v[i].fn(r->app) || any;
 	cmd_finish(r, E_OK, NULL, any ? _("locked") : _("nothing was unlocked"));
 	return E_OK;
 }

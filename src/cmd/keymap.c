@@ -25,10 +25,12 @@ struct reading {
 	bool skip;                   /* below a heading that is not known */
 };
 
-static const struct {
+struct place {
 	uint32_t bit;
 	const char *name;
-} contexts_known[];
+};
+
+static const struct place contexts_known[];
 
 static enum keymap_layer layer_of(uint32_t contexts)
 {
@@ -92,7 +94,8 @@ static void warn(struct reading *r, const char *what, struct slice about)
 {
 	if (++r->warned > MAX_WARNINGS)
 		return;
-	str_addf(r->warnings, "%s:%d: %s", r->origin, r->line, what);
+	str_addf(r->warnings, "%s:%d: ", r->origin, r->line);
+	clean_line(r->warnings, slice_of(what), 240); /* it may quote a word of the file, too */
 	if (about.n) {
 		str_adds(r->warnings, ": ");
 		clean_line(r->warnings, about, 60);
@@ -317,10 +320,7 @@ const char *keymap_context(uint32_t bit)
 	return NULL;
 }
 
-static const struct {
-	uint32_t bit;
-	const char *name;
-} contexts_known[] = {
+static const struct place contexts_known[] = {
 	{ IN_ALL, "everywhere" }, { IN_LIST, "list" }, { IN_HOME, "home" }, { IN_WALLET, "wallet" }, { IN_PAY, "pay" },
 	{ IN_PEOPLE, "people" }, { IN_PERSON, "person" }, { IN_MAP, "map" }, { IN_MAIL, "mail" }, { IN_STATION, "station" },
 	{ IN_SWARM, "swarm" }, { IN_MARKET, "market" }, { IN_NET, "net" }, { IN_FILES, "files" }, { IN_SETTINGS, "settings" },

@@ -21,8 +21,10 @@ static bool take_word(struct slice line, size_t *at, struct str *word)
 		if (quote == '\'' && c != quote) {
 			str_addc(word, c);
 		} else if (c == '\\' && quote != '\'') {
-			if (*at + 1 == line.n)
+			if (*at + 1 == line.n) {
+				*at = line.n;
 				return false;
+			}
 			c = line.p[++*at];
 			if (quote && c != '"' && c != '\\')
 				str_addc(word, '\\');

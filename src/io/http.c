@@ -46,11 +46,15 @@ static void req_free(struct http_req *r)
 		r->n->reqs = r->next;
 	if (r->next)
 		r->next->prev = r->prev;
+	void (*drop)(void *) = r->ask.drop;
+	void *arg = r->ask.arg;
 	str_free(&r->head);
 	str_free(&r->body);
 	free(r->url);
 	arena_free(&r->arena);
 	free(r);
+	if (drop)
+		drop(arg);
 }
 
 static void untrace(struct http_req *r, enum err outcome)
@@ -176,7 +180,7 @@ static enum err of_status(const struct http_req *r, struct fault *f)
 {
 	int s = r->status;
 	enum err e = (s >= 200 && s < 300) || s == 304 ? E_OK : s == 401 || s == 403 ? E_HTTP_AUTH :
-	             s == 429 || s == 503 ? E_HTTP_BUSY : http_is_redirect(s) && !(r->ask.flags & HTTP_NO_REDIRECT) ? E_REDIRECT : E_HTTP;
+	             s == 429 || s == 503 ? E_HTTP_BUSY : http_is_redirect(s) ? E_REDIRECT : E_HTTP;
 	return e ? fault_set(f, e, "%s: HTTP %d", r->gate.host, s) : E_OK;
 }
 
@@ -189,7 +193,7 @@ static enum err redirect(struct http_req *r, struct fault *f)
 		return fault_set(f, E_PROTOCOL, "%s: HTTP %d", r->gate.host, r->status);
 	bool get = r->status == 303 && strcmp(r->method, "HEAD") != 0;
 	bool safe = r->gate.tls ? !strncasecmp(to, "https:", 6) : !strncasecmp(to, "http:", 5) && r->gate.place == NET_LOOPBACK;
-	if (!safe || ++r->hops > HOPS || (!get && !http_body_again(r)))
+	if ((r->ask.flags & HTTP_NO_REDIRECT) || !safe || ++r->hops > HOPS || (!get && !http_body_again(r)))
 		return fault_set(f, E_REDIRECT, "%s: HTTP %d", r->gate.host, r->status);
 	struct str host = { 0 };
 	net_host(to, &host);
@@ -271,6 +275,8 @@ static enum err prepare(struct http_req *r, struct fault *f)
 	if (left <= 0)
 		return fault_set(f, E_TIMEOUT, "%s", r->gate.host);
 	curl_easy_setopt(h, CURLOPT_PRIVATE, &r->easy);
+	if (!idempotent(r)) /* on a kept connection curl repeats by itself what got no answer */
+		curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L);
 	curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, (long)(left < CONNECT_MS ? left : CONNECT_MS));
 	if (r->ask.deadline_ms >= 0) {
 		curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, (long)(left > INT_MAX ? INT_MAX : left));

@@ -48,6 +48,7 @@ struct http_ask {
 	enum err (*sink)(void *arg, struct slice bytes);
 	void (*progress)(void *arg, int64_t done, int64_t total); /* at most ten a second; total -1: unknown */
 	void (*done)(void *arg, const struct http_answer *a);
+	void (*drop)(void *arg);         /* last of all and always, cancelled or not: frees arg; or NULL */
 	void *arg;
 };
 

@@ -34,6 +34,12 @@ static size_t give_up(struct http_req *r, enum err e)
 	return 0; /* curl ends the transfer when fewer bytes are taken than offered */
 }
 
+/* The most bytes of a good answer; 0 without bound. */
+static size_t limit(const struct http_req *r)
+{
+	return r->ask.max_body ? r->ask.max_body : r->ask.sink || r->ask.to_path ? 0 : MAX_BODY;
+}
+
 static size_t on_header(char *p, size_t size, size_t n, void *arg)
 {
 	struct http_req *r = arg;
@@ -51,6 +57,10 @@ static size_t on_header(char *p, size_t size, size_t n, void *arg)
 	if (r->head.n + line.n > MAX_HEAD)
 		return give_up(r, E_BODY_TOO_BIG);
 	str_add(&r->head, line);
+	uint64_t length;
+	if (!slice_trim(line).n && r->status < 300 && limit(r) && strcmp(r->method, "HEAD") &&
+	    slice_u64(http_head(r, "Content-Length"), &length) && length > limit(r))
+		return give_up(r, E_BODY_TOO_BIG); /* no need to read what is too much */
 	return line.n;
 }
 
@@ -64,12 +74,6 @@ static enum err write_all(int fd, struct slice s)
 			s = slice_from(s, (size_t)n);
 	}
 	return E_OK;
-}
-
-/* The most bytes of a good answer; 0 without bound. */
-static size_t limit(const struct http_req *r)
-{
-	return r->ask.max_body ? r->ask.max_body : r->ask.sink || r->ask.to_path ? 0 : MAX_BODY;
 }
 
 static size_t on_body(char *p, size_t size, size_t n, void *arg)
@@ -231,8 +235,6 @@ enum err http_body_set(struct http_req *r, struct fault *f)
 	curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, on_progress);
 	curl_easy_setopt(h, CURLOPT_XFERINFODATA, r);
-	if (limit(r))
-		curl_easy_setopt(h, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limit(r));
 	if (!r->ask.to_path)
 		curl_easy_setopt(h, CURLOPT_ACCEPT_ENCODING, ""); /* all that curl can unpack; the caps count unpacked bytes */
 	if (r->has_body)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* OpenSSL's verify results, by their stable numbers: X509_V_ERR_CERT_NOT_YET_VALID and so on. */
-enum { V_NOT_YET = 9, V_EXPIRED = 10, V_HOST = 62, V_IP = 64 };
+enum { V_UNSET = 1, V_NOT_YET = 9, V_EXPIRED = 10, V_HOST = 62, V_IP = 64 }; /* curl starts with 1, "not looked at yet" */
 
 static bool says(const char *text, const char *what)
 {
@@ -33,12 +33,12 @@ static enum err from_verify(long verify, const char *text)
 	if (verify == V_HOST || verify == V_IP)
 		return E_TLS_NAME;
 	/* curl compares the names itself, after OpenSSL was content with the chain */
-	return !verify && says(text, "match") ? E_TLS_NAME : E_TLS;
+	return verify <= V_UNSET && says(text, "match") ? E_TLS_NAME : E_TLS;
 }
 
 static enum err from_handshake(long verify, long os, const char *text)
 {
-	if (verify)
+	if (verify > V_UNSET)
 		return from_verify(verify, text);
 	if (says(text, "wrong version number") || says(text, "http request") || says(text, "packet length too long") ||
 	    says(text, "record layer failure"))

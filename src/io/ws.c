@@ -103,7 +103,7 @@ static void on_ping_timer(void *arg)
 	int64_t now = tick_ms();
 	int64_t idle = w->c.ping_ms - (now - w->heard_ms);
 	w->timer = NULL;
-	if (w->pinged_ms && w->heard_ms < w->pinged_ms) {
+	if (w->pinged_ms && w->heard_ms <= w->pinged_ms) {
 		int64_t left = w->pinged_ms + w->patience_ms - now;
 		if (left > 0)
 			arm(w, left, on_ping_timer);

@@ -169,7 +169,7 @@ static enum err read_words(struct slice text, unsigned char root[32], struct key
 	secret_add(&out->path, s.path.p, s.path.n);
 	if (s.kind != SURI_HEX)
 		secret_add(&out->text, s.root.p, s.root.n);
-	if (s.has_password) {
+	if (s.has_password && s.password.n) {
 		secret_add(&out->text, "///", 3);
 		secret_add(&out->text, s.password.p, s.password.n);
 	}

@@ -33,6 +33,25 @@ __attribute__((unused)) static void assert_text(const struct secret *s, const ch
 	assert_memory_equal(s->p, text, s->n);
 }
 
+/* From here on relative names are in a folder of our own, which goes when the program ends. */
+static char own_folder[64];
+
+__attribute__((unused)) static void leave_folder(void)
+{
+	char command[128];
+	snprintf(command, sizeof command, "rm -rf '%s'", own_folder);
+	if (system(command) != 0)
+		fprintf(stderr, "%s stays\n", own_folder);
+}
+
+__attribute__((unused)) static void enter_folder(void)
+{
+	snprintf(own_folder, sizeof own_folder, "/tmp/.vigie-keys.XXXXXX");
+	if (!mkdtemp(own_folder) || chdir(own_folder) != 0)
+		abort();
+	atexit(leave_folder);
+}
+
 /* Leaves the test as skipped, naming what is missing. */
 #define skip_for(what)                                                                                                        \
 	do {                                                                                                                  \

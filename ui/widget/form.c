@@ -252,12 +252,12 @@ static int label_columns(struct form *f, int w)
 {
 	int most = 0;
 
-	for (size_t i = 0; i < f->n; i++)
-		if (shown(f, i)) {
-			int n = text_width(slice_of(_(f->fields[i].label)));
+	/* Also of fields that are not there now, so that nothing moves when they come. */
+	for (size_t i = 0; i < f->n; i++) {
+		int n = text_width(slice_of(_(f->fields[i].label)));
 
-			most = n > most ? n : most;
-		}
+		most = n > most ? n : most;
+	}
 	return most > w / 3 ? w / 3 : most;
 }
 

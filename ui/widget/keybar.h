@@ -10,14 +10,29 @@
 
 struct keymap;
 
+/* One entry, from column x to end. */
+struct keybar_span {
+	enum cmd_id id;
+	int x, end;
+};
+
 struct keybar {
 	VEC(, struct keybar_span) spans;   /* where each command was drawn, for the mouse */
 	int y;
 };
 
-void keybar_draw(struct keybar *b, struct grid *g, int y, const struct keymap *keys, uint32_t contexts, bool readonly);
-/* The bar of a text field: what Esc, Enter and Tab do. */
-void keybar_draw_text(struct keybar *b, struct grid *g, int y, const char *enter);
+/* What has the focus, as far as the bar cares. */
+struct keybar_focus {
+	const struct keymap *keys;
+	uint32_t contexts;
+	bool readonly;       /* leave out what would be refused */
+	bool typing;         /* letters are text: only the other keys command */
+	bool dialog;         /* a question: Enter, Tab and Esc only */
+	bool filters;        /* / works here */
+	bool below;          /* a view lies below this one: q closes rather than quits */
+};
+
+void keybar_draw(struct keybar *b, struct grid *g, int y, const struct keybar_focus *f);
 bool keybar_hit(const struct keybar *b, int y, int x, enum cmd_id *id);
 void keybar_free(struct keybar *b);
 /* The short, translated word of a command: its name in the person's language. Borrowed until the next call. */

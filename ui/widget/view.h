@@ -43,7 +43,7 @@ struct view_ops {
 	uint32_t context;               /* IN_... of its commands */
 	size_t priv_size;
 	enum err (*open)(struct view *v, int argc, char *const *argv);  /* may be NULL */
-	void (*close)(struct view *v);                                  /* may be NULL */
+	void (*close)(struct view *v);                                  /* may be NULL; also after an open that failed */
 	unsigned (*changed)(struct view *v, struct subject *s);         /* a watched model moved; NULL: always stale */
 	unsigned (*command)(struct view *v, enum cmd_id id, int argc, char *const *argv); /* may be NULL */
 	/* Text goes here first while a text field has the focus (only Esc, Enter, Tab, F-, Ctrl- and Alt-keys command). */

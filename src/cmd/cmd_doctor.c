@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/clean.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "cmd/complete.h"
+#include "cmd/doctor.h"
+#include "cmd/doctor_own.h"
+#include "cmd/handlers.h"
+#include "io/loop.h"
+#include "model/app.h"
+
+enum { DEADLINE_MS = 8000, MAX_DETAIL = 300 };
+
+/* One check of one run. After the deadline the run goes on without it (run NULL) and it lives until the check gives up. */
+struct doctor_item {
+	const struct doctor_check *check;
+	struct doctor_run *run;
+	struct app *app;
+	bool ended;
+	enum doctor_status status;
+	struct str detail, advice;
+};
+
+struct doctor_run {
+	struct cmd_run *r;
+	struct loop_timer *deadline;
+	VEC(, struct doctor_item *) items;
+	size_t open;
+	bool starting;
+};
+
+static VEC(, const struct doctor_check *) checks;
+
+static const struct {
+	const char *name, *word;
+	const char *sign;
+} statuses[] = {
+	[DOCTOR_FOUND] = { "found", N_("found"), "+" },
+	[DOCTOR_MISSING] = { "missing", N_("missing"), "-" },
+	[DOCTOR_BROKEN] = { "broken", N_("broken"), "!" },
+	[DOCTOR_DENIED] = { "denied", N_("not permitted"), "x" },
+	[DOCTOR_UNKNOWN] = { "unknown", N_("not known"), "?" },
+};
+
+void doctor_register(const struct doctor_check *check)
+{
+	for (size_t i = 0; i < checks.n; i++)
+		if (!strcmp(checks.v[i]->name, check->name)) {
+			checks.v[i] = check;
+			return;
+		}
+	vec_push(&checks, check);
+}
+
+/* The frame's own checks come first, unless a room put its own in their place. */
+static void register_own(void)
+{
+	size_t at = 0;
+
+	for (const struct doctor_check *c = doctor_own; c->name; c++) {
+		bool there = false;
+
+		for (size_t i = 0; i < checks.n; i++)
+			there = there || !strcmp(checks.v[i]->name, c->name);
+		if (!there)
+			vec_insert(&checks, at, c);
+		at++;
+	}
+}
+
+struct app *doctor_app(struct doctor_item *item)
+{
+	return item->app;
+}
+
+static void item_free(struct doctor_item *item)
+{
+	str_free(&item->detail);
+	str_free(&item->advice);
+	free(item);
+}
+
+static void add_text(const struct doctor_item *item, struct str *out)
+{
+	str_addf(out, "%s ", statuses[item->status].sign);
+	text_pad(out, slice_of(item->check->name), 10, false, true);
+	text_pad(out, slice_of(_(statuses[item->status].word)), 14, false, true);
+	str_add(out, slice_str(&item->detail));
+	str_addc(out, '\n');
+	if (item->advice.n)
+		str_addf(out, "%26s> %s\n", "", str_c(&item->advice));
+}
+
+/* Ends the run with what is known; checks that did not answer stay behind, unknown. */
+static void finish(struct doctor_run *run)
+{
+	struct str text = { 0 };
+	json_t *items = json_array();
+	struct cmd_run *r = run->r;
+	bool bad = false;
+
+	for (size_t i = 0; i < run->items.n; i++) {
+		struct doctor_item *item = run->items.v[i];
+
+		if (!item->ended) {
+			item->status = DOCTOR_UNKNOWN;
+			str_adds(&item->detail, _("no answer in time"));
+		}
+		add_text(item, &text);
+		bad = bad || item->status == DOCTOR_BROKEN || item->status == DOCTOR_DENIED;
+		json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s}", "check", item->check->name, "status",
+		                                       statuses[item->status].name, "detail", str_c(&item->detail), "advice",
+		                                       str_c(&item->advice)));
+		item->run = NULL;
+		if (item->ended)
+			item_free(item);
+	}
+	vec_free(&run->items);
+	loop_timer_del(run->deadline);
+	free(run);
+	cmd_finish(r, E_OK, json_pack("{s:o, s:b, s:b}", "items", items, "more", 0, "well", !bad), str_c(&text));
+	str_free(&text);
+}
+
+void doctor_done(struct doctor_item *item, enum doctor_status status, const char *detail, const char *advice)
+{
+	struct doctor_run *run = item->run;
+
+	if (!run) {
+		item_free(item);
+		return;
+	}
+	item->ended = true;
+	item->status = status;
+	clean_line(&item->detail, slice_of(detail), MAX_DETAIL);
+	clean_line(&item->advice, slice_of(advice), MAX_DETAIL);
+	run->open--;
+	if (!run->open && !run->starting)
+		finish(run);
+}
+
+static void too_late(void *arg)
+{
+	struct doctor_run *run = arg;
+
+	run->deadline = NULL;
+	finish(run);
+}
+
+static void give_up(struct cmd_run *r)
+{
+	finish(r->data);
+}
+
+enum err cmd_doctor_run(struct cmd_run *r)
+{
+	const char *only = cmd_arg(r, 0);
+	struct doctor_run *run;
+
+	register_own();
+	run = mem_new(sizeof *run);
+	run->r = r;
+	run->starting = true;
+	r->data = run;
+	for (size_t i = 0; i < checks.n; i++) {
+		if (only && strcmp(only, checks.v[i]->name))
+			continue;
+		struct doctor_item *item = mem_new(sizeof *item);
+
+		*item = (struct doctor_item){ .check = checks.v[i], .run = run, .app = r->app };
+		vec_push(&run->items, item);
+		run->open++;
+	}
+	if (!run->items.n) {
+		free(run);
+		return fault_set(&r->fault, E_USAGE, _("no such check: %s"), only ? only : "");
+	}
+	for (size_t i = 0; i < run->items.n; i++)
+		run->items.v[i]->check->run(run->items.v[i]);
+	run->starting = false;
+	if (!run->open) {
+		finish(run);
+		return E_OK;
+	}
+	r->cancel = give_up;
+	run->deadline = loop_timer_add(r->app->loop, DEADLINE_MS, too_late, run);
+	return E_OK;
+}
+
+void doctor_complete(struct app *app, int argc, char *const *argv, struct candidates *out)
+{
+	(void)app, (void)argc, (void)argv;
+	register_own();
+	for (size_t i = 0; i < checks.n; i++)
+		complete_add(out, checks.v[i]->name, NULL);
+}

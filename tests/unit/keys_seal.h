@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Containers written by tests/unit/seal_vector.py with argon2-cffi and PyNaCl; the passphrase is "correct horse". */
+#ifndef TESTS_KEYS_SEAL_H
+#define TESTS_KEYS_SEAL_H
+
+#include "base/str.h"
+#include "codec/hex.h"
+
+/* A vault of the world 07.., generation 5: a seed of ones with its account "Household", and "Épicerie" watched. */
+static const char seal_vector_vault[] =
+	"5649474945534c1a56414c54010001000100000040000000000102030405060708090a0b0c0d0e0f67781ec08b433ab5b892f5ff2a549a"
+	"20000102030405060708090a0b0c0d0e0f10111213141516178a000000bd00000007070707070707070707070707070707070707070707"
+	"07070707070707070707050000000000000002000200000000008a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b4"
+	"0f6f5c09486f757365686f6c640300000000018139770ea87d175f56a35466c34c7ecccb8d8a91b4ee37a25df60f5b8fc9b39409c38970"
+	"696365726965faef7f4a634379eda2a223394146195fe7418ea1c08811c84ab204edbd89760ebc209ebb9bd2427055f44ddb7a163e5085"
+	"62bce862168874047d2b9a6b1ca07b3e370acc0d47f28e0aed1d669c1e7211f5f005761be5cf60dd397d8a0cca69666fa42cff2536465b"
+	"104a6361ca2ceaabd2b48acbf3590b760e7b88fecc1c1c96eb33ea4ef2bfa5ef79d56fbaf0cc261906e97e7907e7563df660eb49241a7d"
+	"66e091880a542199b7da74954bd7f7d045c70af947f8f5d110ea2b88976a3a8b81bab1aa69e33bac38ba938eb1f3062a6b6a7a57a5185b"
+	"603f096a818a57";
+
+/* Kind BKUP, content version 3, "shown" in the open, "hidden words" sealed. */
+static const char seal_vector_backup[] =
+	"5649474945534c1a424b5550010003000200000040000000000102030405060708090a0b0c0d0e0f6aa78ffa10af1273548a949cd356cf"
+	"e9000102030405060708090a0b0c0d0e0f1011121314151617050000001c00000073686f776eab761fb3093df0770551b7a210b3776d55"
+	"575292cfa6fe9a908c95698a47cea22f0022449b5e767ba4b65cddc9893bfc926fca67968565ee18f79fb1";
+
+__attribute__((unused)) static struct str seal_vector(const char *text)
+{
+	struct str s = { 0 };
+	hex_append(slice_of(text), &s);
+	return s;
+}
+
+#endif
