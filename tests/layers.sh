@@ -60,7 +60,7 @@ facts() { printf '%s\n' "$facts" | grep -E "$@"; }
 only() {
 	local folder=$1 allowed; shift
 	allowed=$(printf '%s|' "$@" | sed 's/|$//')
-	facts "^$folder/[^:]*:[0-9]+: include [\"?]" | grep -vE "include \"((src/)?($allowed)/[^/\"]+|config\.h)\"$"
+	facts "^$folder/[^:]*:[0-9]+: include [\"?]" | grep -vE "include \"((src/)?($allowed)/[^\"]+|config\.h)\"$"
 }
 system() { facts "include <($1)>"; } # system REGEX: who includes these headers
 

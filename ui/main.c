@@ -18,6 +18,7 @@
 #include "ui/looks.h"
 #include "ui/options.h"
 #include "ui/plainly.h"
+#include "ui/shell.h"
 #include "ui/term/crash.h"
 #include "ui/widget/view.h"
 #include <stdio.h>
@@ -115,7 +116,7 @@ static int run_front(struct house *h)
 	if (h->o.dump)
 		return dumping_run(h->app, &h->o, looks_glyphs(h->conf));
 	if (h->o.argc && !view_by_name(h->o.argv[0])) {
-		const struct cli_options cli = { .passphrase_fd = -1, .shell = plainly_shell };
+		const struct cli_options cli = { .passphrase_fd = -1, .shell = shell_run };
 		return cli_run(h->app, h->o.argc, h->o.argv, &cli);
 	}
 	if (h->o.plain)

@@ -8,14 +8,14 @@
 #include "cmd/handlers.h"
 #include "cmd/parse.h"
 #include "model/app.h"
-#include "ui/term/line.h"
+#include "ui/term/typing.h"
 #include <signal.h>
 #include <stdio.h>
 
 struct shell {
 	struct app *app;
 	struct front *front;
-	struct line *line;
+	struct typing *line;
 	bool running, over;
 	int code;
 };
@@ -29,7 +29,7 @@ static void ask_next(struct shell *s)
 		s->over = true;
 		s->code = code;
 	} else {
-		line_prompt(s->line, "vigie> ");
+		typing_prompt(s->line, "vigie> ");
 	}
 }
 
@@ -98,7 +98,7 @@ static bool works_here(const char *name)
 	return c && c->fn && c->fn != cmd_nav_view;
 }
 
-static void complete(void *arg, struct slice head, struct line_words *out)
+static void complete(void *arg, struct slice head, struct typing_words *out)
 {
 	struct shell *s = arg;
 	struct candidates c;
@@ -128,7 +128,7 @@ static void on_signal(void *arg, int signo)
 	} else if (!cli_prompt_cancel() && s->running) {
 		cmd_cancel(s->front, true);
 	} else {
-		line_clear(s->line);
+		typing_clear(s->line);
 	}
 }
 
@@ -136,23 +136,23 @@ int shell_run(struct app *app)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	struct shell s = { .app = app };
-	struct line_hooks hooks = { got, ended, complete, &s };
+	struct typing_hooks hooks = { got, ended, complete, &s };
 	struct str history = { 0 };
 
 	s.front = cli_front_new(app, -1);
 	if (paths_in(PATH_STATE, "history", &history))
 		str_free(&history);
-	s.line = line_open(app->loop, history.n ? str_c(&history) : NULL, &hooks);
+	s.line = typing_open(app->loop, history.n ? str_c(&history) : NULL, &hooks);
 	for (size_t i = 0; i < 3; i++)
 		loop_signal(app->loop, signals[i], on_signal, &s);
-	line_prompt(s.line, "vigie> ");
+	typing_prompt(s.line, "vigie> ");
 	while (!s.over)
 		loop_turn(app->loop, -1);
 	for (size_t i = 0; i < 3; i++)
 		loop_signal(app->loop, signals[i], NULL, NULL);
 	cli_prompt_cancel();
 	cmd_cancel(s.front, true);
-	line_close(s.line);
+	typing_close(s.line);
 	cli_front_free(s.front);
 	str_free(&history);
 	return s.code;

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,8 +67,9 @@ enum err lock_take(const char *path, const struct lock_holder *me, bool shared, 
 		close(fd);
 		return e;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		enum err e = errno == EWOULDBLOCK ? E_BUSY : err_from_errno(errno);
+	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	if (fcntl(fd, F_OFD_SETLK, &all)) {
+		enum err e = errno == EAGAIN || errno == EACCES ? E_BUSY : err_from_errno(errno);
 		struct lock_holder other;
 		read_holder(fd, &other);
 		close(fd);
@@ -103,8 +103,8 @@ bool lock_look(const char *path, struct lock_holder *holder)
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return false;
-	/* a shared lock can be had unless somebody holds it alone; it is given back at once by close */
-	bool held = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	bool held = !fcntl(fd, F_OFD_GETLK, &all) && all.l_type != F_UNLCK;
 	if (held) {
 		read_holder(fd, &h);
 		if (holder)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Locks between programs and between people: a file that says who holds it, from where, since when, doing what. The kernel
- * holds the lock itself (flock), so that it ends with its holder, whatever happens; words without a lock are leftovers and
- * are ignored. Nothing waits. */
+ * holds the lock itself (fcntl, by open file), so that it ends with its holder, whatever happens; words without a lock are
+ * leftovers and are ignored. Looking takes nothing. Nothing waits. */
 #ifndef IO_LOCK_H
 #define IO_LOCK_H
 

@@ -5,3 +5,6 @@ libcommon_a_SOURCES += \
 	%D%/http.c %D%/http.h %D%/http_body.c %D%/http_req.h \
 	%D%/line.c %D%/line.h %D%/ws.c %D%/ws.h %D%/ws_wire.c %D%/ws_wire.h \
 	%D%/jread.c %D%/jread.h %D%/rpc.c %D%/rpc.h %D%/rpc_in.h %D%/rpc_sub.c %D%/graphql.c %D%/graphql.h
+libcommon_a_SOURCES += \
+	%D%/work.c %D%/work.h %D%/lock.c %D%/lock.h %D%/run.c %D%/run.h \
+	%D%/db.c %D%/db.h %D%/mirror.c %D%/mirror.h %D%/outbox.c %D%/outbox.h

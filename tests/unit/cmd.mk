@@ -35,5 +35,5 @@ tests_fuzz_fuzz_keymap_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_parse_SOURCES = tests/fuzz/fuzz_parse.c
 tests_fuzz_fuzz_parse_LDADD = $(CORE_LIBS)
 tests_fuzz_fuzz_parse_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-EXTRA_DIST += tests/fuzz/corpus/keymap/plain tests/fuzz/corpus/keymap/odd tests/fuzz/corpus/parse/plain \
+EXTRA_DIST += tests/fuzz/corpus/keymap/plain tests/fuzz/corpus/keymap/odd tests/fuzz/corpus/keymap/control-sign tests/fuzz/corpus/parse/plain \
 	tests/fuzz/corpus/parse/quotes

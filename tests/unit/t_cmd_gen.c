@@ -105,8 +105,10 @@ static void test_config_page_is_valid(void **state)
 	struct str line = { 0 }, said = { 0 }, path = { 0 };
 	(void)state;
 	str_addf(&path, "%s/doc/vigie-config.5", top ? top : ".");
-	if (!have("groff") || access(str_c(&path), R_OK))
+	if (!have("groff") || access(str_c(&path), R_OK)) {
+		str_free(&path);
 		skip();
+	}
 	str_addf(&line, "groff -ww -K utf8 -man -Tutf8 -z '%s' 2>&1", str_c(&path));
 	read_command(str_c(&line), &said);
 	assert_string_equal(str_c(&said), "");

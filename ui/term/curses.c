@@ -341,7 +341,7 @@ void curses_repaint(struct curses *c)
 }
 
 /* The code points of a cell in a form on whose width everybody agrees: one spacing character of the cell's width and marks
- * that take no room. Joined and variant emoji lose what is joined; the two letters of a flag become letters. */
+ * that take no room. Joined and variant emoji lose what is joined; the halves of a flag become letters. */
 static int cell_points(const struct cell *cell, wchar_t points[6])
 {
 	struct slice s = { cell->text, cell->len };
@@ -358,28 +358,14 @@ static int cell_points(const struct cell *cell, wchar_t points[6])
 		i += len;
 		if (u == 0x200d || (u >= 0x1f3fb && u <= 0x1f3ff && n))   /* joiner, skin tone */
 			break;
+		if (u >= 0x1f1e6 && u <= 0x1f1ff)
+			u = 'A' + (u - 0x1f1e6);
 		if ((u >= 0xfe00 && u <= 0xfe0f) || (n && wcwidth((wchar_t)u) != 0))
 			continue;
 		points[n++] = (wchar_t)u;
 	}
 	points[n] = 0;
 	return n;
-}
-
-/* A flag is two regional letters: F and R say as much on every terminal. */
-static bool flag_letters(const struct cell *cell, wchar_t letters[2])
-{
-	const unsigned char *p = (const unsigned char *)cell->text;
-	int i;
-
-	if (cell->len != 8)
-		return false;
-	for (i = 0; i < 2; i++, p += 4) {
-		if (p[0] != 0xf0 || p[1] != 0x9f || p[2] != 0x87 || p[3] < 0xa6 || p[3] > 0xbf)
-			return false;
-		letters[i] = (wchar_t)('A' + (p[3] - 0xa6));
-	}
-	return true;
 }
 
 static void put_points(struct curses *c, int y, int x, int role, wchar_t *points)
@@ -392,16 +378,9 @@ static void put_points(struct curses *c, int y, int x, int role, wchar_t *points
 
 static void put_cell(struct curses *c, int y, int x, const struct cell *cell)
 {
-	wchar_t points[6] = L" ", letters[2], one[2] = L" ";
-	int role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT, width = 1, i;
+	wchar_t points[6] = L" ", blank[2] = L" ";
+	int role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT, width = 1;
 
-	if (cell->width == 2 && flag_letters(cell, letters)) {
-		for (i = 0; i < 2; i++) {
-			one[0] = letters[i];
-			put_points(c, y, x + i, role, one);
-		}
-		return;
-	}
 	if (cell->len) {
 		if (!cell_points(cell, points) || (width = wcwidth(points[0])) < 1 || width > cell->width) {
 			wcscpy(points, L"?");
@@ -410,7 +389,7 @@ static void put_cell(struct curses *c, int y, int x, const struct cell *cell)
 	}
 	put_points(c, y, x, role, points);
 	if (width == 1 && cell->width == 2)
-		put_points(c, y, x + 1, role, one);
+		put_points(c, y, x + 1, role, blank);
 }
 
 /* A row with a wide cluster is put anew as a whole: half a cluster cannot be replaced. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/term/line.h"
+#include "ui/term/typing.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -12,9 +12,9 @@
 
 enum { MAX_LINE = 70000, MAX_HISTORY = 1000, ESCAPE_US = 25000 };
 
-struct line {
+struct typing {
 	struct loop *loop;
-	struct line_hooks hooks;
+	struct typing_hooks hooks;
 	struct loop_fd *input;       /* NULL: not reading */
 	char *history, *prompt;
 	int added;                   /* lines for the history file */
@@ -24,9 +24,9 @@ struct line {
 };
 
 /* readline has one state for the whole program, and its callbacks carry no argument. */
-static struct line *the_line;
+static struct typing *the_line;
 
-static void stop(struct line *ln)
+static void stop(struct typing *ln)
 {
 	loop_fd_del(ln->input);
 	if (ln->terminal && ln->input)
@@ -34,7 +34,7 @@ static void stop(struct line *ln)
 	ln->input = NULL;
 }
 
-static void remember(struct line *ln, const char *text)
+static void remember(struct typing *ln, const char *text)
 {
 	HIST_ENTRY *last = history_length ? history_get(history_base + history_length - 1) : NULL;
 
@@ -47,7 +47,7 @@ static void remember(struct line *ln, const char *text)
 /* readline calls this inside rl_callback_read_char; the bytes of text are ours. */
 static void entered(char *text)
 {
-	struct line *ln = the_line;
+	struct typing *ln = the_line;
 
 	if (!text) {
 		ln->ended = true;
@@ -71,8 +71,8 @@ static void read_keys(void *arg, short revents)
 
 static char **offer(const char *word, int start, int end)
 {
-	struct line *ln = the_line;
-	struct line_words words = { 0 };
+	struct typing *ln = the_line;
+	struct typing_words words = { 0 };
 	char **matches = NULL;
 	(void)word;
 
@@ -108,7 +108,7 @@ static char **offer(const char *word, int start, int end)
 }
 
 /* Gives out the next whole line; the rest waits for the next prompt. */
-static bool give_pending(struct line *ln)
+static bool give_pending(struct typing *ln)
 {
 	const char *end = ln->pending.n ? memchr(ln->pending.p, '\n', ln->pending.n) : NULL;
 	size_t n = end ? (size_t)(end - ln->pending.p) : ln->pending.n;
@@ -130,7 +130,7 @@ static bool give_pending(struct line *ln)
 
 static void read_bytes(void *arg, short revents)
 {
-	struct line *ln = arg;
+	struct typing *ln = arg;
 	char buf[4096];
 	ssize_t n = 0;
 
@@ -152,7 +152,7 @@ static void read_bytes(void *arg, short revents)
 /* No new bytes would wake us for lines that are here already. */
 static void wake(void *arg)
 {
-	struct line *ln = arg;
+	struct typing *ln = arg;
 
 	ln->wake = NULL;
 	if (ln->input)
@@ -168,7 +168,7 @@ static void resized(void *arg, int signo)
 /* readline's terminal modes must not outlive our sleep; what is typed does. */
 static void sleeps(void *arg, int signo)
 {
-	struct line *ln = arg;
+	struct typing *ln = arg;
 
 	(void)signo;
 	if (ln->input)
@@ -180,7 +180,7 @@ static void sleeps(void *arg, int signo)
 	}
 }
 
-static void prepare(struct line *ln)
+static void prepare(struct typing *ln)
 {
 	static char name[] = "vigie", breaks[] = " \t";
 
@@ -201,11 +201,11 @@ static void prepare(struct line *ln)
 	loop_signal(ln->loop, SIGTSTP, sleeps, ln);
 }
 
-struct line *line_open(struct loop *l, const char *history, const struct line_hooks *hooks)
+struct typing *typing_open(struct loop *l, const char *history, const struct typing_hooks *hooks)
 {
-	struct line *ln = mem_new(sizeof *ln);
+	struct typing *ln = mem_new(sizeof *ln);
 
-	*ln = (struct line){ .loop = l, .hooks = *hooks, .history = mem_strdup(history) };
+	*ln = (struct typing){ .loop = l, .hooks = *hooks, .history = mem_strdup(history) };
 	ln->terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	the_line = ln;
 	if (ln->terminal)
@@ -213,7 +213,7 @@ struct line *line_open(struct loop *l, const char *history, const struct line_ho
 	return ln;
 }
 
-static void save_history(const struct line *ln)
+static void save_history(const struct typing *ln)
 {
 	int fd;
 
@@ -228,7 +228,7 @@ static void save_history(const struct line *ln)
 	history_truncate_file(ln->history, MAX_HISTORY);
 }
 
-void line_close(struct line *ln)
+void typing_close(struct typing *ln)
 {
 	if (!ln)
 		return;
@@ -247,12 +247,12 @@ void line_close(struct line *ln)
 	free(ln);
 }
 
-bool line_is_terminal(const struct line *ln)
+bool typing_is_terminal(const struct typing *ln)
 {
 	return ln->terminal;
 }
 
-void line_prompt(struct line *ln, const char *prompt)
+void typing_prompt(struct typing *ln, const char *prompt)
 {
 	free(ln->prompt);
 	ln->prompt = mem_strdup(prompt);
@@ -272,12 +272,12 @@ void line_prompt(struct line *ln, const char *prompt)
 	rl_callback_handler_install(ln->prompt, entered);
 }
 
-void line_pause(struct line *ln)
+void typing_pause(struct typing *ln)
 {
 	stop(ln);
 }
 
-void line_say(struct line *ln, struct slice text)
+void typing_say(struct typing *ln, struct slice text)
 {
 	bool shown = ln->terminal && ln->input;
 
@@ -289,7 +289,7 @@ void line_say(struct line *ln, struct slice text)
 		rl_forced_update_display();
 }
 
-bool line_clear(struct line *ln)
+bool typing_clear(struct typing *ln)
 {
 	bool any = ln->terminal && ln->input && rl_end > 0;
 
