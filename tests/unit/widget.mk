@@ -17,3 +17,8 @@ tests_fuzz_fuzz_stack_SOURCES = tests/fuzz/fuzz_stack.c tests/unit/fruitviews.h
 tests_fuzz_fuzz_stack_LDADD = $(UI_LIBS)
 tests_fuzz_fuzz_stack_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 EXTRA_DIST += tests/fuzz/corpus/stack
+
+# Whole screens of the program, see the head of run.sh.
+SCREEN_TESTS = tests/screens/widgets.test
+EXTRA_DIST += $(SCREEN_TESTS) tests/screens/run.sh
+TESTS += tests/screens/run.sh

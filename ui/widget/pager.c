@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widget/pager.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "ui/widget/match.h"
+#include "ui/widget/state.h"
 #include "ui/widget/view.h"
 
 struct pager_line {
@@ -112,6 +114,8 @@ void pager_draw(struct pager *p, struct grid *g, struct rect r, bool focus)
 	if (p->top > lowest(p))
 		p->top = lowest(p);
 	struct rect old = grid_clip(g, r);
+	if (!p->pieces.n && p->filter.n)
+		state_placeholder(g, r, NULL, _("Nothing matches the filter"), NULL);
 	for (int y = 0; y < r.h && p->top + (size_t)y < p->pieces.n; y++) {
 		const struct pager_piece *piece = &p->pieces.v[p->top + (size_t)y];
 		const struct pager_line *l = &p->lines.v[piece->line];

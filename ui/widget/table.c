@@ -329,7 +329,11 @@ void table_draw(struct table *t, struct grid *g, struct rect r, bool focus)
 		r.y++;
 		r.h--;
 	}
+	const char *empty = t->list.empty;
+	if (t->filter.n && !row_count(t))
+		t->list.empty = _("Nothing matches the filter");
 	list_draw(&t->list, g, r, focus);
+	t->list.empty = empty;
 }
 
 static void sort_by(struct table *t, size_t c, bool desc)
