@@ -2,6 +2,7 @@
 /* Own headers first: those of curses define KEY_ and ERR as macros. */
 #include "config.h"
 #include "ui/term/curses.h"
+#include "ui/term/palette.h"
 #include "ui/term/sgr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -19,8 +20,7 @@
 #include <curses.h>
 #include <term.h>
 
-/* shown is the grid as last put into curses, so that only what changed is touched. In sgr.rgb
- * stand the palette numbers lent to true colours: -1 free, -2 used by the theme itself. */
+/* shown is the grid as last put into curses, so that only what changed is touched. */
 struct curses {
 	SCREEN *screen;
 	FILE *file, *input;
@@ -225,52 +225,6 @@ static void collect(struct curses *c, struct str *bytes)
 		return;
 }
 
-/* The palette number for a colour at a depth. In true colour an RGB value borrows a number that the theme does not use; the
- * number is turned into the value in what curses writes. */
-static int color_number(struct curses *c, int32_t color, enum depth depth, attr_t *attrs, bool ground)
-{
-	int i, free_one = -1;
-
-	if (color == THEME_OWN)
-		return -1;
-	if (!(color & THEME_RGB)) {
-		if (depth != DEPTH_8 || color < 8)
-			return color;
-		if (!ground)            /* eight colours make the bright ones by bold */
-			*attrs |= A_BOLD;
-		return color - 8;
-	}
-	if (depth != DEPTH_TRUE)
-		return theme_nearest(theme_rgb(color), 256);
-	for (i = 255; i >= 16; i--) {
-		if (c->sgr.rgb[i] == (color & 0xffffff))
-			return i;
-		if (c->sgr.rgb[i] == -1)
-			free_one = free_one < 0 ? i : free_one;
-	}
-	if (free_one < 0)
-		return theme_nearest(theme_rgb(color), 256);
-	c->sgr.rgb[free_one] = color & 0xffffff;
-	return free_one;
-}
-
-/* Numbers that the theme names itself (marked -2) are not lent. */
-static void reserve_numbers(struct curses *c, const struct theme *theme)
-{
-	int i;
-
-	for (i = 0; i < 256; i++)
-		c->sgr.rgb[i] = -1;
-	for (i = 0; i < ROLE_COUNT; i++) {
-		const struct style *s = &theme->styles[i][THEME_256];
-
-		if (s->fg >= 0 && s->fg < 256)
-			c->sgr.rgb[s->fg] = -2;
-		if (s->bg >= 0 && s->bg < 256)
-			c->sgr.rgb[s->bg] = -2;
-	}
-}
-
 static attr_t attrs_of(unsigned attrs)
 {
 	return (attrs & STYLE_BOLD ? A_BOLD : 0) | (attrs & STYLE_DIM ? A_DIM : 0) | (attrs & STYLE_UNDERLINE ? A_UNDERLINE : 0) |
@@ -305,14 +259,12 @@ void curses_look(struct curses *c, const struct theme *theme, enum depth depth, 
 	enum theme_level level = depth == DEPTH_NONE ? THEME_MONO : depth >= DEPTH_256 ? THEME_256 : THEME_16;
 	int role;
 
-	reserve_numbers(c, theme);
+	palette_reserve(c->sgr.rgb, theme);
 	for (role = 0; role < ROLE_COUNT; role++) {
 		const struct style *s = &theme->styles[role][level];
-		int fg, bg;
+		int fg = palette_number(c->sgr.rgb, s->fg, depth), bg = palette_number(c->sgr.rgb, s->bg, depth);
 
-		c->attrs[role] = attrs_of(s->attrs);
-		fg = color_number(c, s->fg, depth, &c->attrs[role], false);
-		bg = color_number(c, s->bg, depth, &c->attrs[role], true);
+		c->attrs[role] = attrs_of(s->attrs) | (palette_bold(s->fg, depth) ? A_BOLD : 0);
 		c->pairs[role] = pair_for(c, role, fg, bg);
 	}
 	if (gutter) {
