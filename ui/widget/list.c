@@ -353,9 +353,17 @@ void list_say(struct list *l, struct str *out, size_t most)
 		to = from + most;
 	}
 	for (size_t i = from; i < to; i++) {
-		str_adds(out, l->have_id && i == l->at && !(l->flags & LIST_NO_SELECT) ? "> " : "  ");
+		size_t begin = out->n, words;
+
+		if (!heading(l, i))
+			str_adds(out, l->have_id && i == l->at && !(l->flags & LIST_NO_SELECT) ? "> " : "  ");
+		words = out->n;
 		l->ops->say(l->arg, i, out);
-		str_addc(out, '\n');
+		/* A heading that has nothing to say is only there for the eye. */
+		if (out->n > words)
+			str_addc(out, '\n');
+		else
+			str_cut(out, begin);
 	}
 	if (to - from < n) {
 		str_addf(out, ngettext("%zu to %zu of %zu line", "%zu to %zu of %zu lines", (unsigned long)n), from + 1, to, n);

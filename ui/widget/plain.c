@@ -17,8 +17,8 @@ static const struct front_ops plain_ops;
 struct plain {
 	struct stack *stack;
 	struct plain_host host;
-	unsigned shown;            /* serial of the view that was said last; 0: none */
-	struct str said, prompt;   /* its words then */
+	unsigned shown, asked;     /* serials of the view and of the question that were said last; 0: none */
+	struct str said, prompt;   /* the words of the view then */
 	bool stale, reading_secret;
 };
 
@@ -46,19 +46,39 @@ static void say(struct view *v, struct str *out)
 		v->ops->say(v, out);
 }
 
+/* A question is said once; the view below it is not said again when it is answered. */
+static void settle_dialog(struct plain *p, struct view *v)
+{
+	struct str words = { 0 };
+
+	if (((struct frame *)v)->serial == p->asked)
+		return;
+	p->asked = ((struct frame *)v)->serial;
+	say(v, &words);
+	print(p, slice_str(&words));
+	str_free(&words);
+	if (is_dialog(v, "ask-secret") && !p->reading_secret) {
+		p->reading_secret = true;
+		p->host.read_secret(p->host.self, stack_title(v));
+	}
+}
+
 /* Says the view in front if it is another one than before; a help page is said and left at once. */
 static void settle(struct plain *p)
 {
 	struct view *v = stack_top(p->stack);
-	unsigned serial = v ? ((struct frame *)v)->serial : 0;
 	struct str all = { 0 };
 
-	if (!v || serial == p->shown)
+	if (v && p->stack->dialogs.n) {
+		settle_dialog(p, v);
 		return;
-	p->shown = serial;
+	}
+	p->asked = 0;
+	if (!v || ((struct frame *)v)->serial == p->shown)
+		return;
 	str_cut(&p->said, 0);
 	say(v, &p->said);
-	if (!p->stack->dialogs.n && *stack_title(v))
+	if (*stack_title(v))
 		str_addf(&all, "%s\n", stack_title(v));
 	str_add(&all, slice_str(&p->said));
 	print(p, slice_str(&all));
@@ -67,15 +87,11 @@ static void settle(struct plain *p)
 	if (v->ops == &help_view || v->ops == &text_view) {
 		stack_close(p->stack, v);
 		v = stack_top(p->stack);
-		p->shown = v ? ((struct frame *)v)->serial : 0;
 		str_cut(&p->said, 0);
 		if (v)
 			say(v, &p->said);
 	}
-	if (is_dialog(v, "ask-secret") && !p->reading_secret) {
-		p->reading_secret = true;
-		p->host.read_secret(p->host.self, stack_title(v));
-	}
+	p->shown = v ? ((struct frame *)v)->serial : 0;
 }
 
 static bool has_line(struct slice all, struct slice line)
@@ -196,7 +212,7 @@ static void answer_dialog(struct plain *p, struct view *v, struct slice line)
 	} else if (is_dialog(v, "ask") && !v->ops->wants_text(v)) {
 		give(p, line.n == 1 && (line.p[0] == 'y' || line.p[0] == 'Y') ? 'y' : 'n', 0);
 	} else if (is_dialog(v, "ask")) {
-		unsigned before = p->shown;
+		unsigned before = p->asked;
 
 		give_text(p, line);
 		give(p, KEY_ENTER, 0);
@@ -332,15 +348,13 @@ void plain_interrupt(struct plain *p)
 
 void plain_announce(struct plain *p)
 {
-	unsigned shown = p->shown;
+	unsigned shown = p->shown, asked = p->asked;
 
-	if (!p->stale && stack_top(p->stack) && ((struct frame *)stack_top(p->stack))->serial == shown)
-		return;
 	settle(p);
 	/* In the middle of a question or of a form nothing else is said. */
 	if (p->stale && !p->stack->dialogs.n && stack_top(p->stack) && !in_form(stack_top(p->stack)))
 		say_changes(p);
-	if (p->shown != shown)
+	if (p->shown != shown || p->asked != asked)
 		prompt(p);
 }
 
