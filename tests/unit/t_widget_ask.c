@@ -117,7 +117,7 @@ static void palette_finds_and_runs(void **state)
 		"│▌cancel-task    x       Cancel this task                            │\n"
 		"└────────────────────────────────────────────────────────────────────┘\n"
 		":cancel-t\n"
-		" Enter take  Esc leave\n");
+		" Enter take  Tab complete  Esc leave\n");
 	press(&f, "Enter");
 	line_is(&f, 4, "  pl│ The fruit is picked and gone from the tree for this year.  │2.10");
 	press(&f, "y");

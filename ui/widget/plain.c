@@ -119,6 +119,7 @@ static void say_changes(struct plain *p)
 	str_free(&news);
 }
 
+/* After a move: the selected item, not the whole view again. */
 static void say_item(struct plain *p)
 {
 	struct view *v = stack_top(p->stack);
@@ -193,6 +194,8 @@ static void answer_menu(struct plain *p, struct view *v, struct slice line)
 	}
 }
 
+/* A line as the answer to the question in front: given as the keys that a person would press, so that nothing is decided
+ * twice. */
 static void answer_dialog(struct plain *p, struct view *v, struct slice line)
 {
 	if (is_dialog(v, "menu")) {
@@ -248,6 +251,7 @@ static void unknown(struct plain *p, struct slice word)
 	str_free(&text);
 }
 
+/* A command by its name, else by its key. */
 static void run_line(struct plain *p, struct slice line)
 {
 	struct words words;

@@ -85,6 +85,7 @@ static int centred(struct grid *g, struct rect r, int y, enum role role, const c
 	return y;
 }
 
+/* "No answer yet" must never look like "nothing". */
 void state_placeholder(struct grid *g, struct rect r, const struct subject *s, const char *empty, const char *hint)
 {
 	enum state state = s ? s->state : STATE_FRESH;
