@@ -178,6 +178,8 @@ int main(int argc, char **argv)
 	if (secret_init())
 		return 1;
 	i18n_init(paths_exe_dir());
+	if (getenv("VIGIE_PSEUDO")) /* for tests: words 40 % longer */
+		i18n_pseudo(true);
 	i18n_pseudo(getenv("VIGIE_PSEUDO") != NULL); /* for tests: every message 40 % longer */
 	if (options_parse(&h.o, argc, argv, &f)) {
 		code = cli_fault(&f, false);

@@ -34,4 +34,8 @@ enum err cmd_settings_unit(struct cmd_run *r);
 /* cmd_doctor.c */
 enum err cmd_doctor_run(struct cmd_run *r);
 
+/* cmd_backup.c */
+enum err cmd_backup_save(struct cmd_run *r);
+enum err cmd_backup_restore(struct cmd_run *r);
+
 #endif
