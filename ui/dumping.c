@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "base/tick.h"
 #include "io/loop.h"
-#include "model/tasks.h"
 #include "model/world.h"
 #include "ui/badge.h"
 #include "ui/term/dump.h"
@@ -24,7 +23,7 @@ static void settle(struct app *app)
 {
 	int64_t until = tick_ms() + PATIENCE_MS;
 	loop_turn(app->loop, 0);
-	while (tasks_pending(app->tasks) && tick_ms() < until)
+	while (app_busy(app) && tick_ms() < until)
 		loop_turn(app->loop, 50);
 	subject_flush();
 }

@@ -8,6 +8,7 @@
 #include "io/loop.h"
 #include "model/world.h"
 #include "ui/badge.h"
+#include "ui/child.h"
 #include "ui/draw/theme.h"
 #include "ui/looks.h"
 #include "ui/term/term.h"
@@ -168,6 +169,11 @@ static enum err copy(void *self, struct slice text)
 	return term_copy(((struct screen *)self)->term, text);
 }
 
+static void badge(void *self, enum glyph *sign, enum role *role, struct str *text)
+{
+	badge_draw(((struct screen *)self)->app, sign, role, text);
+}
+
 static void bell(void *self)
 {
 	term_bell(((struct screen *)self)->term);
@@ -207,7 +213,7 @@ static void hand_over(void *self, char *const *argv, void (*fn)(void *arg, int s
 	term_suspend(s->term);
 	loop_fd_del(s->input);
 	s->asleep = true;
-	looks_run_child(s->app->loop, argv, child_ended, e);
+	child_run(s->app->loop, argv, child_ended, e);
 }
 
 static void dress(struct screen *s)
@@ -250,8 +256,11 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 		return -1;
 	}
 	list_use_bar(!options.gutter);
-	struct stack_host host = { &s, world_is_sandbox(app->world), badge_draw, copy, hand_over, repaint, sleep_now,
-		settings_changed, leave, want_soon, bell };
+	struct stack_host host = {
+		.self = &s, .sandbox = world_is_sandbox(app->world), .badge = badge, .copy = copy, .hand_over = hand_over,
+		.repaint = repaint, .suspend = sleep_now, .settings_changed = settings_changed, .quit = leave, .stale = want_soon,
+		.bell = bell,
+	};
 	s.stack = stack_new(app, view_all, &host);
 	stack_open(s.stack, looks_first_view(app, o), 0, NULL);
 	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);

@@ -5,10 +5,11 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "io/loop.h"
-#include "io/run.h"
 #include "model/wallet.h"
 #include "model/world.h"
+#include "ui/widget/view.h"
 #include <string.h>
+#include <unistd.h>
 
 static int word(const char *text, const char *const *words)
 {
@@ -69,10 +70,18 @@ enum glyph_set looks_glyphs(const struct conf *c)
 	return term && !strcmp(term, "linux") ? GLYPHS_VT : GLYPHS_FULL;
 }
 
-/* A person with nothing yet is asked what to begin with; everybody else goes Home. */
+/* The very first start shows what was found on this machine; every other one goes Home. */
 const char *looks_first_view(const struct app *app, const struct options *o)
 {
+	struct str mark = { 0 };
+	struct fault f = { 0 };
+	const char *first = "home";
 	if (o->argc && view_by_name(o->argv[0]))
 		return o->argv[0];
-	return "home";
+	if (!app->readonly && !paths_in(PATH_STATE, "started", &mark) && access(mark.p, F_OK)) {
+		first = "setup";
+		paths_write(mark.p, SLICE("vigie has been started here; without this file it greets you as a newcomer\n"), &f);
+	}
+	str_free(&mark);
+	return first;
 }

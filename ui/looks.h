@@ -14,7 +14,4 @@ void looks_options(const struct conf *c, const struct theme *theme, struct term_
 /* The glyph set for output that is no terminal: the setting, else what the locale can show. */
 enum glyph_set looks_glyphs(const struct conf *c);
 const char *looks_first_view(const struct app *app, const struct options *o);
-/* A child on this terminal; fn gets its exit status, or -1. */
-void looks_run_child(struct loop *l, char *const *argv, void (*fn)(void *arg, int status), void *arg);
-
 #endif

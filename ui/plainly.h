@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The accessible line mode and the shell: lines in, lines out, by readline through the loop. Both block until the person
- * leaves and return the exit code. */
+/* The accessible line mode: lines in, lines out, by readline through the loop. Blocks until the person leaves; returns the
+ * exit code. */
 #ifndef UI_PLAINLY_H
 #define UI_PLAINLY_H
 
@@ -8,6 +8,5 @@
 #include "ui/options.h"
 
 int plainly_run(struct app *app, const struct options *o);
-int plainly_shell(struct app *app);
 
 #endif

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-#if ENABLE_NLS
-#include <libintl.h>
-#endif
 #include "base/i18n.h"
+#include "base/catalogue.h"
 #include "base/map.h"
 #include "base/str.h"
 #include <langinfo.h>
@@ -25,16 +22,14 @@ static struct {
 	char folder[1024];
 	char decimal[2];    /* of the environment's locale, "" when this machine does not have it */
 	bool chosen, utf8, pseudo;
+	struct catalogue *spoken;                 /* of the language in force, NULL: English */
+	struct map catalogues;                    /* by path; never freed, since their texts are in use everywhere */
 	struct map grown;
 } state = { .wanted = "en", .lang = "en" };
 
 static const struct language {
 	const char *code, *decimal;
 } languages[3];
-
-#if ENABLE_NLS
-extern int _nl_msg_cat_cntr; /* gettext: "the catalogues may have changed" */
-#endif
 
 /* The value of a locale variable in the order of POSIX. */
 static const char *locale_name(const char *category)
@@ -73,19 +68,32 @@ static bool well_formed(const char *lang)
 	return lang[n] == '_' && strlen(lang + n) == 3 && strspn(lang + n + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2;
 }
 
+/* The catalogue of a language, NULL when there is none (or this build has no translations at all). */
+static struct catalogue *open_catalogue(const char *lang)
+{
+#ifdef ENABLE_NLS
+	struct str path = { 0 };
+	str_addf(&path, "%s/%s/LC_MESSAGES/" DOMAIN ".mo", state.folder, lang);
+	struct catalogue *c = map_get(&state.catalogues, slice_str(&path));
+	if (!c && (c = catalogue_open(str_c(&path))))
+		map_set(&state.catalogues, slice_str(&path), c);
+	str_free(&path);
+	return c;
+#else
+	(void)lang;
+	return NULL;
+#endif
+}
+
 static bool known(const char *lang)
 {
 	if (!well_formed(lang))
 		return false;
-#if ENABLE_NLS
+#ifdef ENABLE_NLS
 	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
 		if (!strcmp(languages[i].code, lang))
 			return true;
-	struct str path = { 0 };
-	str_addf(&path, "%s/%s/LC_MESSAGES/" DOMAIN ".mo", state.folder, lang);
-	bool there = !access(str_c(&path), R_OK);
-	str_free(&path);
-	return there;
+	return open_catalogue(lang) != NULL;
 #else
 	return !strcmp(lang, "en");
 #endif
@@ -133,13 +141,6 @@ static void choose_locale(void)
 	if (!there && !setlocale(LC_CTYPE, "") && wants_utf8(ctype))
 		for (size_t i = 0; i < 3 && !setlocale(LC_CTYPE, readable[i]); i++)
 			;
-#if ENABLE_NLS
-	/* gettext speaks nothing at all while LC_MESSAGES is "C"; which other locale it is does not matter. */
-	const char *messages = setlocale(LC_MESSAGES, NULL);
-	if (!messages || is_c(messages))
-		for (size_t i = 0; i < 3 && !setlocale(LC_MESSAGES, readable[i]); i++)
-			;
-#endif
 	state.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 }
 
@@ -160,10 +161,7 @@ static void read_decimal(void)
 static void speak(const char *lang)
 {
 	memmove(state.lang, lang, strlen(lang) + 1);
-#if ENABLE_NLS
-	setenv("LANGUAGE", lang, 1);
-	_nl_msg_cat_cntr++;
-#endif
+	state.spoken = strcmp(lang, "en") ? open_catalogue(lang) : NULL;
 }
 
 void i18n_init(const char *exe_dir)
@@ -178,11 +176,6 @@ void i18n_init(const char *exe_dir)
 	read_wishes();
 	choose_locale();
 	read_decimal();
-#if ENABLE_NLS
-	bindtextdomain(DOMAIN, state.folder);
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
-#endif
 	state.chosen = false;
 	speak(state.wanted);
 }
@@ -283,39 +276,27 @@ static const char *grown(const char *s)
 	return text;
 }
 
+static const char *finish(const char *translated, const char *msgid)
+{
+	const char *s = translated ? translated : msgid;
+	return state.pseudo ? grown(s) : s;
+}
+
 const char *i18n_text(const char *msgid)
 {
 	if (!*msgid)
-		return msgid;
-#if ENABLE_NLS
-	const char *s = gettext(msgid);
-#else
-	const char *s = msgid;
-#endif
-	return state.pseudo ? grown(s) : s;
+		return msgid; /* its translation is the header of the catalogue */
+	return finish(state.spoken ? catalogue_get(state.spoken, msgid) : NULL, msgid);
 }
 
 const char *i18n_plural(const char *one, const char *many, unsigned long n)
 {
-#if ENABLE_NLS
-	const char *s = dngettext(DOMAIN, one, many, n);
-#else
-	const char *s = n == 1 ? one : many;
-#endif
-	return state.pseudo ? grown(s) : s;
+	return finish(state.spoken ? catalogue_plural(state.spoken, one, n) : NULL, n == 1 ? one : many);
 }
 
 const char *i18n_context(const char *key, const char *msgid)
 {
-#if ENABLE_NLS
-	const char *s = gettext(key);
-	if (s == key)
-		s = msgid;
-#else
-	(void)key;
-	const char *s = msgid;
-#endif
-	return state.pseudo ? grown(s) : s;
+	return finish(state.spoken ? catalogue_get(state.spoken, key) : NULL, msgid);
 }
 
 static const struct language languages[3] = {

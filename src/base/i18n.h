@@ -11,7 +11,6 @@
 #define N_(s) s
 /* A word that means two things: C_("month", "May"). */
 #define C_(context, s) i18n_context(context "\004" s, s)
-/* <libintl.h> defines it too: include that before this header, if at all. */
 #undef ngettext
 #define ngettext(one, many, n) i18n_plural(one, many, n)
 

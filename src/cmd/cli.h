@@ -17,6 +17,12 @@ struct cli_options {
 /* argv[0] is the command. Runs app->loop; returns the exit code. Takes SIGINT, SIGTERM and SIGHUP meanwhile. */
 int cli_run(struct app *app, int argc, char *const *argv, const struct cli_options *o);
 
+/* The terminal as commands see it, for the shell: questions on /dev/tty, notices on stderr. over: whether a command asked to quit,
+ * and with which code. */
+struct front *cli_front_new(struct app *app, int passphrase_fd);
+void cli_front_free(struct front *front);
+bool cli_front_over(const struct front *front, int *code);
+
 /* For main, too: what went wrong, as the command line tells it; returns the exit code that fits. */
 int cli_fault(const struct fault *f, bool json);
 int cli_exit_code(enum err e);

@@ -94,7 +94,8 @@ static void warn(struct reading *r, const char *what, struct slice about)
 {
 	if (++r->warned > MAX_WARNINGS)
 		return;
-	str_addf(r->warnings, "%s:%d: %s", r->origin, r->line, what);
+	str_addf(r->warnings, "%s:%d: ", r->origin, r->line);
+	clean_line(r->warnings, slice_of(what), 240); /* it may quote a word of the file, too */
 	if (about.n) {
 		str_adds(r->warnings, ": ");
 		clean_line(r->warnings, about, 60);

@@ -7,7 +7,7 @@
 #include "keys/norm.h"
 #include <sodium.h>
 
-enum { KIND = 8, VERSION = 12, CONTENT = 14, PASSES = 16, MEMORY = 20, SALT = 24, CHECK = 40, NONCE = 56, OPEN_N = 80, SEALED_N = 84,
+enum { KIND = 8, FORMAT_AT = 12, CONTENT = 14, PASSES = 16, MEMORY = 20, SALT = 24, CHECK = 40, NONCE = 56, OPEN_N = 80, SEALED_N = 84,
        HEAD = 88, TAG = 16, DIGEST = 32, FORMAT = 1, MOST_PASSES = 64 };
 
 static const unsigned char magic[8] = { 'V', 'I', 'G', 'I', 'E', 'S', 'L', 0x1a };
@@ -98,7 +98,7 @@ enum err seal_look(struct slice file, const char kind[4], unsigned newest, struc
 		return fault_set(f, E_INVALID, _("this file was not written by vigie for this use"));
 	if (file.n < HEAD + TAG + DIGEST)
 		return fault_set(f, E_CORRUPT, _("the file is cut"));
-	if (p[VERSION] + 256u * p[VERSION + 1] > FORMAT)
+	if (p[FORMAT_AT] + 256u * p[FORMAT_AT + 1] > FORMAT)
 		return fault_set(f, E_NEWER, _("this file has a newer format"));
 	if (!whole(file))
 		return fault_set(f, E_CORRUPT, _("the file is damaged or cut"));
@@ -122,7 +122,7 @@ enum err seal_write(const struct seal_key *k, const char kind[4], unsigned versi
 	unsigned char *p = (unsigned char *)out->p + from;
 	memcpy(p, magic, sizeof magic);
 	memcpy(p + KIND, kind, 4);
-	p[VERSION] = FORMAT;
+	p[FORMAT_AT] = FORMAT;
 	p[CONTENT] = (unsigned char)version;
 	p[CONTENT + 1] = (unsigned char)(version >> 8);
 	put32(p + PASSES, k->params.passes);

@@ -4,6 +4,7 @@
 #include "base/conf.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "io/http.h"
 #include "io/net.h"
 #include "model/discover.h"
 #include "model/mail.h"
@@ -88,6 +89,11 @@ struct net *app_net(struct app *a)
 		a->net = net_new(a->loop, &c);
 	}
 	return a->net;
+}
+
+bool app_busy(const struct app *a)
+{
+	return tasks_pending(a->tasks) || (a->net && http_pending(a->net));
 }
 
 void app_net_changed(struct app *a)

@@ -47,6 +47,8 @@ void app_free(struct app *a);
 
 /* The way to the network, made when it is first wanted: what needs none never loads it. */
 struct net *app_net(struct app *a);
+/* Something is asked of the network or of a thread and has not been answered: --dump waits for that. */
+bool app_busy(const struct app *a);
 /* After a setting of [net] changed. */
 void app_net_changed(struct app *a);
 

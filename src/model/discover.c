@@ -10,7 +10,7 @@
 
 enum { PATIENCE_MS = 3000, PLACES = 6 };
 
-/* A service is recognised by a member of the JSON it answers ("" : any JSON string). */
+/* A service is recognised by a member of the JSON it answers (one of several; "": any JSON string). */
 struct place {
 	const char *name, *url, *method, *header, *body, *member;
 };
@@ -75,7 +75,13 @@ static void judge(struct probe *p, const struct place *at, const struct http_ans
 {
 	json_error_t je;
 	json_t *o = json_loadb(a->body.p, a->body.n, JSON_DECODE_ANY, &je);
-	const json_t *v = *at->member ? json_object_get(o, at->member) : o;
+	const json_t *v = *at->member ? NULL : o;
+	struct slice rest = slice_of(at->member), word;
+	while (*at->member && !v && slice_split(&rest, '|', &word)) {
+		char *name = mem_strndup(word.p, word.n);
+		v = json_object_get(o, name);
+		free(name);
+	}
 	if (v && (*at->member || json_is_string(v))) {
 		p->finding.found = FOUND_YES;
 		set_what(p, v);
@@ -139,7 +145,7 @@ static const struct place places[PLACES] = {
 	{ N_("Ğ1 node"), "http://127.0.0.1:9944/", "POST", NULL,
 	  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system_chain\",\"params\":[]}", "result" },
 	{ N_("IPFS"), "http://127.0.0.1:5001/api/v0/version", "POST", NULL, "", "Version" },
-	{ N_("station"), "http://127.0.0.1:12345/", "GET", NULL, "", "hostname" },
+	{ N_("station"), "http://127.0.0.1:12345/", "GET", NULL, "", "hostname|status" },
 	{ N_("UPassport"), "http://127.0.0.1:54321/health", "GET", NULL, "", "status" },
 	{ N_("relay"), "http://127.0.0.1:7777/", "GET", "Accept: application/nostr+json", "", "name" },
 	{ N_("Skywire"), "http://127.0.0.1:8000/api/ping", "GET", NULL, "", "" },

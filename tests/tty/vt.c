@@ -150,6 +150,11 @@ void vt_free(struct vt *v)
 	free(v);
 }
 
+const char *vt_term(const struct vt *v)
+{
+	return v->how.term ? v->how.term : "xterm-256color";
+}
+
 pid_t vt_pid(const struct vt *v)
 {
 	return v->pid;

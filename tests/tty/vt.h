@@ -26,6 +26,7 @@ struct vt;
 struct vt *vt_start(const struct vt_start *s);
 void vt_free(struct vt *v);                       /* kills what still runs */
 pid_t vt_pid(const struct vt *v);
+const char *vt_term(const struct vt *v);
 
 void vt_send(struct vt *v, const char *bytes);
 void vt_send_n(struct vt *v, const char *bytes, size_t n);

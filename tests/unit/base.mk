@@ -5,7 +5,7 @@ if HAVE_CMOCKA
 BASE_TEST_LIBS = $(COMMON_LIBS) $(CMOCKA_LIBS)
 base_tests = %D%/t_base_mem %D%/t_base_str %D%/t_base_map %D%/t_base_err %D%/t_base_text \
 	%D%/t_base_text_fold %D%/t_base_clean %D%/t_base_tick %D%/t_base_paths %D%/t_base_conf %D%/t_base_log \
-	%D%/t_base_secret %D%/t_base_i18n
+	%D%/t_base_secret %D%/t_base_i18n %D%/t_base_catalogue
 check_PROGRAMS += $(base_tests)
 TESTS += $(base_tests)
 tests_unit_t_base_mem_SOURCES = %D%/t_base_mem.c
@@ -34,4 +34,6 @@ tests_unit_t_base_secret_SOURCES = %D%/t_base_secret.c
 tests_unit_t_base_secret_LDADD = $(BASE_TEST_LIBS)
 tests_unit_t_base_i18n_SOURCES = %D%/t_base_i18n.c
 tests_unit_t_base_i18n_LDADD = $(BASE_TEST_LIBS)
+tests_unit_t_base_catalogue_SOURCES = %D%/t_base_catalogue.c
+tests_unit_t_base_catalogue_LDADD = $(BASE_TEST_LIBS)
 endif

@@ -120,6 +120,7 @@ static void test_warnings(void **state)
 		{ "x = help a b\n", "keys:1: help: too many arguments: b\n" },
 		{ "\n[nowhere]\nx = quit\n", "keys:2: no such place, the keys below it are left out: nowhere\n" },
 		{ "x = \x1b[31mred\n", "keys:1: no such command" },
+		{ "x = help a \x16", "keys:1: help: too many arguments: \xef\xbf\xbd\n" },
 		{ "\xff = quit\n", "keys:1: this line is too long or no plain text, it is left out\n" },
 	};
 	(void)state;

@@ -15,6 +15,7 @@ struct caps_info {
 	bool addressable;      /* it has a cursor that can be moved: without, no full screen */
 	bool alternate;        /* an alternate screen; else the screen is wiped when left */
 	bool backspace_ctrl_h;
+	bool ansi;             /* attributes by ESC [ ... m */
 };
 
 struct caps {

@@ -2,6 +2,8 @@
 /* Own headers first: those of curses define KEY_ and ERR as macros. */
 #include "config.h"
 #include "ui/term/curses.h"
+#include "ui/term/palette.h"
+#include "ui/term/sgr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/secret.h"
@@ -18,8 +20,7 @@
 #include <curses.h>
 #include <term.h>
 
-/* shown is the grid as last put into curses, so that only what changed is touched. rgb says which palette numbers stand for
- * true colours (-1: none). */
+/* shown is the grid as last put into curses, so that only what changed is touched. */
 struct curses {
 	SCREEN *screen;
 	FILE *file, *input;
@@ -28,8 +29,7 @@ struct curses {
 	bool all, left, cursor, had_secret, alternate, secret_ever;
 	attr_t attrs[ROLE_COUNT];
 	short pairs[ROLE_COUNT];
-	bool rgb_used;
-	int32_t rgb[256];
+	struct sgr sgr;
 };
 
 
@@ -95,6 +95,32 @@ static const char *cap(const char *name)
 	return s && s != (const char *)-1 ? s : NULL;
 }
 
+/* A terminfo string without its padding marks "$<5>". */
+static void add_plain(struct str *out, const char *s)
+{
+	while (s && *s) {
+		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+		if (end) {
+			s = end + 1;
+			continue;
+		}
+		str_addc(out, *s++);
+	}
+}
+
+/* The terminal resets attributes by ESC [ m, with or without leaving line drawing around it. */
+static bool ansi(const char *sgr0)
+{
+	struct str s = { 0 };
+	bool yes;
+
+	add_plain(&s, sgr0);
+	yes = strstr(str_c(&s), "\033[m") || strstr(str_c(&s), "\033[0m");
+	str_free(&s);
+	return yes;
+}
+
 static void read_info(const char *term, struct caps_info *info)
 {
 	const char *backspace = cap("kbs");
@@ -103,6 +129,7 @@ static void read_info(const char *term, struct caps_info *info)
 	info->colors = tigetnum((char *)(uintptr_t)"colors");
 	info->addressable = cap("cup") && cap("clear");
 	info->alternate = cap("smcup") && cap("rmcup");
+	info->ansi = ansi(cap("sgr0"));
 	info->backspace_ctrl_h = backspace && !strcmp(backspace, "\b");
 }
 
@@ -144,6 +171,7 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 		return NULL;
 	}
 	c->alternate = info->alternate;
+	sgr_init(&c->sgr, info->ansi);
 	typeahead(-1);
 	idlok(stdscr, TRUE);
 	start_color();
@@ -175,9 +203,10 @@ void curses_close(struct curses *c)
 	free(c);
 }
 
-/* Takes what curses has written out of its file. */
+/* Takes what curses has written out of its file, through the filter. */
 static void collect(struct curses *c, struct str *bytes)
 {
+	struct str raw = { 0 };
 	off_t n;
 
 	fflush(c->file);
@@ -185,62 +214,15 @@ static void collect(struct curses *c, struct str *bytes)
 	if (n > 0) {
 		ssize_t got;
 
-		str_reserve(bytes, (size_t)n);
-		got = pread(c->fd, bytes->p + bytes->n, (size_t)n, 0);
-		bytes->n += got > 0 ? (size_t)got : 0;
-		bytes->p[bytes->n] = 0;
+		str_reserve(&raw, (size_t)n);
+		got = pread(c->fd, raw.p, (size_t)n, 0);
+		sgr_filter(&c->sgr, (struct slice){ raw.p, got > 0 ? (size_t)got : 0 }, bytes);
+		secret_wipe(raw.p, (size_t)n);
+		str_free(&raw);
 	}
 	lseek(c->fd, 0, SEEK_SET);
 	if (ftruncate(c->fd, 0))
 		return;
-}
-
-/* The palette number for a colour at a depth. In true colour an RGB value borrows a number that the theme does not use; the
- * number is turned into the value in what curses writes. */
-static int color_number(struct curses *c, int32_t color, enum depth depth, attr_t *attrs, bool ground)
-{
-	int i, free_one = -1;
-
-	if (color == THEME_OWN)
-		return -1;
-	if (!(color & THEME_RGB)) {
-		if (depth != DEPTH_8 || color < 8)
-			return color;
-		if (!ground)            /* eight colours make the bright ones by bold */
-			*attrs |= A_BOLD;
-		return color - 8;
-	}
-	if (depth != DEPTH_TRUE)
-		return theme_nearest(theme_rgb(color), 256);
-	for (i = 255; i >= 16; i--) {
-		if (c->rgb[i] == (color & 0xffffff))
-			return i;
-		if (c->rgb[i] == -1)
-			free_one = free_one < 0 ? i : free_one;
-	}
-	if (free_one < 0)
-		return theme_nearest(theme_rgb(color), 256);
-	c->rgb[free_one] = color & 0xffffff;
-	c->rgb_used = true;
-	return free_one;
-}
-
-/* Numbers that the theme names itself (marked -2) are not lent. */
-static void reserve_numbers(struct curses *c, const struct theme *theme)
-{
-	int i;
-
-	for (i = 0; i < 256; i++)
-		c->rgb[i] = -1;
-	c->rgb_used = false;
-	for (i = 0; i < ROLE_COUNT; i++) {
-		const struct style *s = &theme->styles[i][THEME_256];
-
-		if (s->fg >= 0 && s->fg < 256)
-			c->rgb[s->fg] = -2;
-		if (s->bg >= 0 && s->bg < 256)
-			c->rgb[s->bg] = -2;
-	}
 }
 
 static attr_t attrs_of(unsigned attrs)
@@ -277,14 +259,12 @@ void curses_look(struct curses *c, const struct theme *theme, enum depth depth, 
 	enum theme_level level = depth == DEPTH_NONE ? THEME_MONO : depth >= DEPTH_256 ? THEME_256 : THEME_16;
 	int role;
 
-	reserve_numbers(c, theme);
+	palette_reserve(c->sgr.rgb, theme);
 	for (role = 0; role < ROLE_COUNT; role++) {
 		const struct style *s = &theme->styles[role][level];
-		int fg, bg;
+		int fg = palette_number(c->sgr.rgb, s->fg, depth), bg = palette_number(c->sgr.rgb, s->bg, depth);
 
-		c->attrs[role] = attrs_of(s->attrs);
-		fg = color_number(c, s->fg, depth, &c->attrs[role], false);
-		bg = color_number(c, s->bg, depth, &c->attrs[role], true);
+		c->attrs[role] = attrs_of(s->attrs) | (palette_bold(s->fg, depth) ? A_BOLD : 0);
 		c->pairs[role] = pair_for(c, role, fg, bg);
 	}
 	if (gutter) {
@@ -313,7 +293,7 @@ void curses_repaint(struct curses *c)
 }
 
 /* The code points of a cell in a form on whose width everybody agrees: one spacing character of the cell's width and marks
- * that take no room. Joined and variant emoji lose what is joined; the two letters of a flag become letters. */
+ * that take no room. Joined and variant emoji lose what is joined; the halves of a flag become letters. */
 static int cell_points(const struct cell *cell, wchar_t points[6])
 {
 	struct slice s = { cell->text, cell->len };
@@ -330,28 +310,14 @@ static int cell_points(const struct cell *cell, wchar_t points[6])
 		i += len;
 		if (u == 0x200d || (u >= 0x1f3fb && u <= 0x1f3ff && n))   /* joiner, skin tone */
 			break;
+		if (u >= 0x1f1e6 && u <= 0x1f1ff)
+			u = 'A' + (u - 0x1f1e6);
 		if ((u >= 0xfe00 && u <= 0xfe0f) || (n && wcwidth((wchar_t)u) != 0))
 			continue;
 		points[n++] = (wchar_t)u;
 	}
 	points[n] = 0;
 	return n;
-}
-
-/* A flag is two regional letters: F and R say as much on every terminal. */
-static bool flag_letters(const struct cell *cell, wchar_t letters[2])
-{
-	const unsigned char *p = (const unsigned char *)cell->text;
-	int i;
-
-	if (cell->len != 8)
-		return false;
-	for (i = 0; i < 2; i++, p += 4) {
-		if (p[0] != 0xf0 || p[1] != 0x9f || p[2] != 0x87 || p[3] < 0xa6 || p[3] > 0xbf)
-			return false;
-		letters[i] = (wchar_t)('A' + (p[3] - 0xa6));
-	}
-	return true;
 }
 
 static void put_points(struct curses *c, int y, int x, int role, wchar_t *points)
@@ -364,16 +330,9 @@ static void put_points(struct curses *c, int y, int x, int role, wchar_t *points
 
 static void put_cell(struct curses *c, int y, int x, const struct cell *cell)
 {
-	wchar_t points[6] = L" ", letters[2], one[2] = L" ";
-	int role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT, width = 1, i;
+	wchar_t points[6] = L" ", blank[2] = L" ";
+	int role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT, width = 1;
 
-	if (cell->width == 2 && flag_letters(cell, letters)) {
-		for (i = 0; i < 2; i++) {
-			one[0] = letters[i];
-			put_points(c, y, x + i, role, one);
-		}
-		return;
-	}
 	if (cell->len) {
 		if (!cell_points(cell, points) || (width = wcwidth(points[0])) < 1 || width > cell->width) {
 			wcscpy(points, L"?");
@@ -382,7 +341,7 @@ static void put_cell(struct curses *c, int y, int x, const struct cell *cell)
 	}
 	put_points(c, y, x, role, points);
 	if (width == 1 && cell->width == 2)
-		put_points(c, y, x + 1, role, one);
+		put_points(c, y, x + 1, role, blank);
 }
 
 /* A row with a wide cluster is put anew as a whole: half a cluster cannot be replaced. */
@@ -431,7 +390,6 @@ static void place_cursor(struct curses *c, const struct grid *g)
 void curses_draw(struct curses *c, const struct grid *g, struct str *bytes)
 {
 	int h = g->h < c->h ? g->h : c->h, w = g->w < c->w ? g->w : c->w, y;
-	size_t from = bytes->n;
 
 	if (c->all && (g->h < c->h || g->w < c->w))
 		werase(stdscr);
@@ -444,22 +402,6 @@ void curses_draw(struct curses *c, const struct grid *g, struct str *bytes)
 	c->had_secret = g->secret;
 	c->secret_ever |= g->secret;
 	collect(c, bytes);
-	if (c->rgb_used)
-		osc_true_colors(bytes, from, c->rgb);
-}
-
-/* A terminfo string without its padding marks "$<5>". */
-static void add_plain(struct str *out, const char *s)
-{
-	while (s && *s) {
-		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-
-		if (end) {
-			s = end + 1;
-			continue;
-		}
-		str_addc(out, *s++);
-	}
 }
 
 void curses_leave(struct curses *c, struct str *bytes)
@@ -478,6 +420,9 @@ void curses_leave(struct curses *c, struct str *bytes)
 	c->cursor = true;
 	endwin();
 	collect(c, bytes);
+	sgr_settle(&c->sgr, bytes);
+	sgr_forget(&c->sgr);
+	add_plain(bytes, cap("cnorm"));     /* some terminals bring back the state from before with the other screen */
 	if (!c->alternate) {
 		add_plain(bytes, cap("clear"));
 		if (c->secret_ever)
@@ -502,6 +447,7 @@ void curses_emergency(const struct curses *c, struct str *bytes)
 		add_plain(bytes, cap("E3"));
 	if (c->alternate)
 		add_plain(bytes, cap("rmcup"));
+	add_plain(bytes, cap("cnorm"));
 }
 
 void curses_bell(const struct curses *c, struct str *bytes)

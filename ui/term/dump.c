@@ -16,7 +16,7 @@ static void end_line(struct str *out, size_t from)
 
 static void add_cell(struct str *out, const struct cell *c)
 {
-	if (c->role == ROLE_SECRET && c->len)
+	if (c->role == ROLE_SECRET)
 		str_addn(out, '.', c->width);
 	else if (c->len)
 		str_add(out, (struct slice){ c->text, c->len });

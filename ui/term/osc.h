@@ -14,8 +14,5 @@ enum { OSC_COPY_MAX = 54 * 1024 };   /* what common terminals still take */
 enum err osc_copy(struct str *out, struct slice text, enum mux mux);
 /* The window's title: cleaned, at most 80 bytes. Never a secret. */
 void osc_title(struct str *out, const char *title);
-/* Replaces palette colours that stand for true colours (index n is shown as rgb[n] when that is not -1) in the sequences
- * that curses wrote, from byte `from` on. */
-void osc_true_colors(struct str *bytes, size_t from, const int32_t rgb[256]);
 
 #endif

@@ -362,11 +362,10 @@ static bool take_reply(struct term *t, const struct reply *r)
 	return seen;
 }
 
-bool term_read(struct term *t, struct key *out, int *wait_ms)
+static bool read_key(struct term *t, struct key *out, int *wait_ms)
 {
 	struct reply reply;
 
-	*wait_ms = -1;
 	if (t->resized)
 		return take_resize(t, out);
 	for (;;) {
@@ -391,6 +390,17 @@ bool term_read(struct term *t, struct key *out, int *wait_ms)
 			return true;
 		}
 	}
+}
+
+bool term_read(struct term *t, struct key *out, int *wait_ms)
+{
+	bool got;
+
+	*wait_ms = -1;
+	got = read_key(t, out, wait_ms);
+	if (got)
+		*wait_ms = 0;
+	return got;
 }
 
 void term_suspend(struct term *t)

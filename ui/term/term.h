@@ -42,6 +42,7 @@ void term_flush(struct term *t);
 
 int term_fd(const struct term *t);                   /* poll for input */
 /* Decodes what has come. False when nothing (more) is complete; *wait_ms then says when a lone Esc becomes a key, or -1.
+ * After true it is 0: more may be decoded already, which no poll would tell, so come again.
  * A key of code KEY_NONE says that term_light knows better now. */
 bool term_read(struct term *t, struct key *out, int *wait_ms);
 

@@ -43,7 +43,7 @@ static void fill(struct view *v)
 	where(p, _("vault"), PATH_DATA);
 	where(p, _("journal"), PATH_STATE);
 	where(p, _("cache"), PATH_CACHE);
-	if (log_path())
+	if (log_path() && *log_path())
 		item(p, _("log"), log_path());
 	pager_add(p, ROLE_TEXT, SLICE(""));
 	for (size_t i = 0; names[i]; i++) {

@@ -157,7 +157,7 @@ static void home_draw(struct view *v, struct grid *g, struct rect r)
 		draw_column(v, right_tiles, 2, g, (struct rect){ rest.y, rest.x + w, rest.h, w - 2 });
 		draw_column(v, last_tiles, 1, g, (struct rect){ rest.y, rest.x + 2 * w, rest.h, r.w - 2 * w - 1 });
 	} else if (r.w >= 70) {
-		int w = r.w * 56 / 100;
+		int w = r.w * 54 / 100;
 		draw_column(v, left_tiles, 3, g, (struct rect){ rest.y, rest.x, rest.h, w - 1 });
 		draw_column(v, right_tiles, 2, g, (struct rect){ rest.y, rest.x + w, rest.h, r.w - w - 1 });
 	} else {

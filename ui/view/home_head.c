@@ -21,7 +21,8 @@ static void short_address(struct str *out, const char *address)
 	str_adds(out, address + n - 6);
 }
 
-static void membership(struct str *out, const struct account *a)
+/* brief: for narrow screens, without the date. */
+static void membership(struct str *out, const struct account *a, bool brief)
 {
 	struct str date = { 0 }, span = { 0 };
 	if (!a->member) {
@@ -34,8 +35,12 @@ static void membership(struct str *out, const struct account *a)
 	}
 	tick_date(&date, a->valid_until);
 	tick_span(&span, a->valid_until - tick_now());
-	/* TR: a date, then how long that is: "member, valid until 12 Mar 2027 (112 days)" */
-	str_addf(out, _("member, valid until %s (%s)"), date.p, span.p);
+	if (brief)
+		/* TR: how much longer: "member, 112 days" */
+		str_addf(out, _("member, %s"), span.p);
+	else
+		/* TR: a date, then how long that is: "member, valid until 12 Mar 2027 (112 days)" */
+		str_addf(out, _("member, valid until %s (%s)"), date.p, span.p);
 	str_free(&date);
 	str_free(&span);
 }
@@ -61,7 +66,7 @@ static void identity_line(const struct account *a, struct grid *g, struct rect r
 	int right = text_width(slice_of(word)) + 2;
 	int x = r.x + 1 + grid_text(g, r.y, r.x + 1, r.w - 2, ROLE_STRONG, slice_of(a->name)) + 2;
 	short_address(&address, a->address);
-	membership(&what, a);
+	membership(&what, a, r.w < 60);
 	int end = r.x + r.w - right - 1;
 	if (end > x) {
 		grid_glyph(g, r.y, end, role, sign);
@@ -81,9 +86,15 @@ static void identity_line(const struct account *a, struct grid *g, struct rect r
 static void draw_trend(const struct wallet *w, struct grid *g, int y, int x, int width)
 {
 	double *days = mem_array(w->trend.n, sizeof *days);
-	for (size_t i = 0; i < w->trend.n; i++)
+	double lo = (double)w->trend.v[0], hi = lo;
+	for (size_t i = 0; i < w->trend.n; i++) {
 		days[i] = (double)w->trend.v[i];
-	chart_spark(g, y, x, width, &(struct chart){ .v = days, .n = w->trend.n, .role = ROLE_GRAPH });
+		lo = days[i] < lo ? days[i] : lo;
+		hi = days[i] > hi ? days[i] : hi;
+	}
+	/* The movement matters here, not the height: the lowest day stands a little above nothing. */
+	lo -= (hi - lo) / 8 + 1;
+	chart_spark(g, y, x, width, &(struct chart){ .v = days, .n = w->trend.n, .lo = lo, .hi = hi, .role = ROLE_GRAPH });
 	free(days);
 }
 
@@ -161,7 +172,7 @@ void home_head_say(const struct app *a, struct str *out)
 	if (!acc)
 		return;
 	str_addf(out, "%s: ", acc->name);
-	membership(out, acc);
+	membership(out, acc, false);
 	str_adds(out, "\n");
 	money_unit(out, acc->free_c + acc->reserved_c, UNIT_G1, &m, false);
 	str_addf(out, ", %s\n", degree_word(acc->source.degree, &sign, &role));

@@ -12,6 +12,7 @@
 #include "model/wallet.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
+#include <time.h>
 
 /* Draws s so that it ends at the right edge of r; returns the columns left of it. */
 static int right_text(struct grid *g, struct rect r, enum role role, const struct str *s)
@@ -23,20 +24,35 @@ static int right_text(struct grid *g, struct rect r, enum role role, const struc
 	return r.w - w - 1;
 }
 
+/* "12 Mar", with the year when it is another one. */
+static void day(struct str *out, int64_t when)
+{
+	struct tm then, now;
+	time_t t = (time_t)when, n = (time_t)tick_now();
+	struct str date = { 0 };
+	localtime_r(&t, &then);
+	localtime_r(&n, &now);
+	tick_date(&date, when);
+	if (then.tm_year == now.tm_year && date.n > 5)
+		str_cut(&date, date.n - 5);
+	str_add(out, slice_str(&date));
+	str_free(&date);
+}
+
 static void todo_words(const struct todo_item *t, struct str *out)
 {
 	struct str when = { 0 };
 	if (t->when)
-		tick_date(&when, t->when);
+		day(&when, t->when);
 	switch (t->kind) {
-	case TODO_RENEW: str_addf(out, _("renew your membership before %s"), str_c(&when)); break;
+	case TODO_RENEW: str_addf(out, _("renew membership before %s"), str_c(&when)); break;
 	case TODO_CERTS_EXPIRE:
 		str_addf(out, ngettext("%d certification expires before %s", "%d certifications expire before %s", (unsigned long)t->count),
 		         (int)t->count, str_c(&when));
 		break;
 	case TODO_CERTIFY:
 		if (t->when > tick_now())
-			str_addf(out, _("certify %s, possible from %s"), t->who, str_c(&when));
+			str_addf(out, _("certify %s from %s"), t->who, str_c(&when));
 		else
 			str_addf(out, _("certify %s"), t->who);
 		break;
@@ -59,7 +75,7 @@ static void todo_row(const struct app *a, size_t i, struct grid *g, struct rect 
 		grid_text(g, r.y, r.x, 1, ROLE_WARN, SLICE("!"));
 	else
 		grid_glyph(g, r.y, r.x, ROLE_DIM, GLYPH_OPEN);
-	grid_text(g, r.y, r.x + 2, r.w - 2, ROLE_TEXT, slice_str(&s));
+	grid_field(g, r.y, r.x + 2, r.w - 2, false, ROLE_TEXT, slice_str(&s));
 	str_free(&s);
 }
 
@@ -177,6 +193,21 @@ static enum glyph health_sign(enum health h, enum role *role)
 	return signs[h];
 }
 
+/* "↓1.2 ↑0.4 MB/s": one unit for both, that of the larger. */
+static void both_rates(struct str *out, double in, double up)
+{
+	static const char *const units[] = { "B/s", "kB/s", "MB/s", "GB/s" };
+	double most = in > up ? in : up, scale = 1;
+	int unit = 0;
+	for (; most / scale >= 1000 && unit < 3; unit++)
+		scale *= 1000;
+	str_adds(out, "↓");
+	figure_real(out, in / scale, unit ? 1 : 0);
+	str_adds(out, " ↑");
+	figure_real(out, up / scale, unit ? 1 : 0);
+	str_addf(out, " %s", units[unit]);
+}
+
 /* The figures of a service in words; what is unknown is left out, never shown as 0. */
 static void service_words(const struct service *s, struct str *out)
 {
@@ -189,15 +220,16 @@ static void service_words(const struct service *s, struct str *out)
 	} else if (s->kind == SERVICE_IPFS && s->figure[0] >= 0) {
 		str_addf(out, ngettext("%s peer", "%s peers", (unsigned long)s->figure[0]), n.p);
 		if (s->figure[1] >= 0 && s->figure[2] >= 0) {
-			str_adds(out, " ↓");
-			figure_rate(out, (uint64_t)s->figure[1]);
-			str_adds(out, " ↑");
-			figure_rate(out, (uint64_t)s->figure[2]);
+			str_addc(out, ' ');
+			both_rates(out, (double)s->figure[1], (double)s->figure[2]);
 		}
 	} else if (s->kind == SERVICE_RELAY && s->figure[0] >= 0) {
 		str_addf(out, ngettext("%s event today", "%s events today", (unsigned long)s->figure[0]), n.p);
 	} else if (s->kind == SERVICE_CHAIN && s->figure[0] >= 0) {
-		tick_age(&age, s->figure[1]);
+		if (s->figure[1] >= 0 && s->figure[1] < 60)
+			str_addf(&age, _("%d s"), (int)s->figure[1]);
+		else
+			tick_age(&age, s->figure[1]);
 		str_addf(out, _("block %s  %s"), n.p, str_c(&age));
 	} else if (*s->word) {
 		str_adds(out, s->word);

@@ -121,7 +121,7 @@ static void log_draw(struct view *v, struct grid *g, struct rect r)
 	struct log_priv *p = v->priv;
 	const char *path = log_path();
 	rebuild(v);
-	if (path && r.h > 6) {
+	if (path && *path && r.h > 6) {
 		grid_put(g, r.y, r.x + 1, r.w - 2, ROLE_DIM, _("also in %s"), path);
 		r.y++;
 		r.h--;

@@ -55,6 +55,7 @@ static void draw_rule(struct stack *s, struct grid *g, int y)
 	}
 }
 
+/* Each view starts without a cursor, so that the last one drawn, which has the keys, decides where it is. */
 static void draw_view(struct frame *f, struct grid *g, struct rect r)
 {
 	struct rect old = grid_clip(g, r);
@@ -65,6 +66,7 @@ static void draw_view(struct frame *f, struct grid *g, struct rect r)
 	grid_unclip(g, old);
 }
 
+/* The box is a third down, where the eye is, and never wider than comfortable reading. */
 static void draw_dialog(struct frame *f, struct grid *g, struct rect body)
 {
 	int h = body.h - 2, w = body.w - 2 < DIALOG_W ? body.w - 2 : DIALOG_W;
@@ -98,6 +100,7 @@ static void draw_line(struct stack *s, struct frame *f, struct grid *g, int y)
 	f->v.ops->draw(&f->v, g, line);
 }
 
+/* From the topmost view that covers everything; dialogs of the tab lie over it. */
 static void draw_body(struct stack *s, struct grid *g, struct rect body)
 {
 	struct tab *t = s->at < s->tabs.n ? &s->tabs.v[s->at] : NULL;
@@ -124,6 +127,7 @@ static void draw_keys(struct stack *s, struct grid *g, int y)
 	if (f) {
 		focus.contexts = stack_contexts(&f->v);
 		focus.typing = f->v.ops->wants_text && f->v.ops->wants_text(&f->v);
+		focus.completes = f->v.ops->flags & VIEW_COMPLETES;
 		focus.filters = f->v.ops->flags & VIEW_FILTER;
 	}
 	focus.below = t && t->frames.n > 1;
@@ -173,8 +177,6 @@ static void draw_tiny(struct stack *s, struct grid *g)
 		if (!s->dialogs.n && g->h > 1)
 			status_draw(g, g->h - 1, s->app, &s->toasts, tick_ms() < s->undo_until);
 	}
-	if (g->cursor_y < 0 && g->h > 0 && g->w > 0)
-		g->cursor_y = g->cursor_x = 0;
 	str_free(&item);
 }
 
@@ -190,6 +192,15 @@ static void draw_dialogs(struct stack *s, struct grid *g, struct rect body)
 	}
 }
 
+/* The terminal's cursor is always somewhere sensible, for braille lines and magnifiers. */
+static void keep_cursor(struct grid *g, int y)
+{
+	if (g->cursor_y >= 0 && g->cursor_y < g->h && g->cursor_x >= 0 && g->cursor_x < g->w)
+		return;
+	g->cursor_y = g->h > y ? y : -1;
+	g->cursor_x = g->h > y && g->w > 0 ? 0 : -1;
+}
+
 void stack_draw(struct stack *s, struct grid *g)
 {
 	struct frame *f = stack_below(s);
@@ -201,6 +212,7 @@ void stack_draw(struct stack *s, struct grid *g)
 	s->toast_shown = toasts_now(&s->toasts) != NULL;
 	if (g->h < LEAST_H || g->w < LEAST_W) {
 		draw_tiny(s, g);
+		keep_cursor(g, 0);
 		return;
 	}
 	rule = f && !(f->v.ops->flags & VIEW_BARE) &&
@@ -213,8 +225,5 @@ void stack_draw(struct stack *s, struct grid *g)
 	status_draw(g, g->h - 2, s->app, &s->toasts, tick_ms() < s->undo_until);
 	draw_keys(s, g, g->h - 1);
 	draw_dialogs(s, g, body);
-	if (g->cursor_y < 0 || g->cursor_y >= g->h || g->cursor_x < 0 || g->cursor_x >= g->w) {
-		g->cursor_y = body.y;
-		g->cursor_x = 0;
-	}
+	keep_cursor(g, body.y);
 }

@@ -7,7 +7,6 @@
 /* One entry as it will be drawn. */
 struct item {
 	enum cmd_id id;
-	int rank;             /* smaller stays longer and stands further left */
 	struct str key, word;
 };
 
@@ -41,7 +40,7 @@ static const char *word_here(enum cmd_id id, const struct keybar_focus *f)
 	case C_BACK: return f->dialog || f->typing || f->contexts & IN_FORM ? _("leave") : _("back");
 	case C_CLOSE: return f->below ? _("close") : _("quit");
 	case C_PALETTE: return _("commands");
-	case C_NEXT_PANE: return f->typing || f->contexts & IN_FORM ? _("next field") : _("next pane");
+	case C_NEXT_PANE: return f->completes ? _("complete") : f->typing || f->contexts & IN_FORM ? _("next field") : _("next pane");
 	default: return keybar_word(cmd_at(id));
 	}
 }
@@ -68,9 +67,9 @@ static bool key_here(const struct keybar_focus *f, enum cmd_id id, struct str *o
 	return out->n > 0;
 }
 
-enum { RIGHT = -1, NOT = -2 };
+enum { RIGHT = -1, NOT = -2, RANKS = 9 };
 
-/* Where a command stands in the bar. */
+/* Where a command stands in the bar: a smaller rank stays longer and stands further left. */
 static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *f)
 {
 	bool here = c->contexts & f->contexts & ~(uint32_t)IN_ALL;
@@ -78,7 +77,7 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 	if (f->readonly && c->danger >= ASK)
 		return NOT;
 	if (f->dialog)
-		return id == C_ENTER ? 0 : id == C_NEXT_PANE && f->contexts & IN_FORM ? 1 : id == C_BACK ? 2 : NOT;
+		return id == C_ENTER && (f->typing || f->contexts & IN_LIST) ? 0 : id == C_NEXT_PANE && (f->completes || f->contexts & IN_FORM) ? 1 : id == C_BACK ? 2 : NOT;
 	switch (id) {
 	case C_ENTER: return f->contexts & (IN_LIST | IN_FORM) || f->typing ? 0 : NOT;
 	case C_NEXT_PANE: return f->contexts & IN_FORM || f->typing ? 3 : NOT;
@@ -86,7 +85,9 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 	case C_FILTER: return f->filters ? 5 : NOT;
 	case C_PALETTE: return 6;
 	case C_HELP: case C_CLOSE: return RIGHT;
-	case C_MARK: return NOT;
+	case C_QUIT: return f->typing ? RIGHT : NOT;
+	/* Only where something is selected. */
+	case C_COPY: case C_OUTSIDE: return f->contexts & (IN_LIST | IN_QR) ? 7 : NOT;
 	default: break;
 	}
 	if (c->flags & CMD_UNLISTED)
@@ -96,25 +97,18 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 	return c->flags & CMD_ITEM ? 7 : 8;
 }
 
-static void gather(struct items *left, struct items *right, const struct keybar_focus *f)
+/* Appends the command if it has this rank, belongs here and has a key that works. */
+static void gather(struct items *out, int wanted, enum cmd_id id, const struct keybar_focus *f)
 {
-	for (int r = 0; r <= 9; r++)
-		for (int i = 0; i < CMD_COUNT; i++) {
-			enum cmd_id id = (enum cmd_id)i;
-			const struct cmd *c = cmd_at(id);
-			int at = rank(c, id, f);
-			struct item item = { .id = id, .rank = at };
+	const struct cmd *c = cmd_at(id);
+	struct item item = { .id = id };
 
-			if (!(c->contexts & (f->contexts | IN_ALL)) || at != (r == 9 ? RIGHT : r) || !key_here(f, id, &item.key)) {
-				str_free(&item.key);
-				continue;
-			}
-			str_adds(&item.word, word_here(id, f));
-			if (at == RIGHT)
-				vec_push(right, item);
-			else
-				vec_push(left, item);
-		}
+	if (!(c->contexts & (f->contexts | IN_ALL)) || rank(c, id, f) != wanted || !key_here(f, id, &item.key)) {
+		str_free(&item.key);
+		return;
+	}
+	str_adds(&item.word, word_here(id, f));
+	vec_push(out, item);
 }
 
 static int width(const struct item *i)
@@ -148,8 +142,13 @@ void keybar_draw(struct keybar *b, struct grid *g, int y, const struct keybar_fo
 
 	b->spans.n = 0;
 	b->y = y;
-	gather(&left, &right, f);
+	for (int r = 0; r < RANKS; r++)
+		for (int i = 0; i < CMD_COUNT; i++)
+			gather(&left, r, (enum cmd_id)i, f);
 	/* Help and quit keep the right, help nearest to the middle. */
+	gather(&right, RIGHT, C_CLOSE, f);
+	gather(&right, RIGHT, C_QUIT, f);
+	gather(&right, RIGHT, C_HELP, f);
 	for (size_t i = 0; i < right.n; i++)
 		if (end - width(&right.v[i]) - (i ? 2 : 0) > g->w / 3)
 			end -= width(&right.v[i]) + (i ? 2 : 0);
