@@ -147,6 +147,17 @@ static bool name_sane(const char *term)
 	return term && *term && strlen(term) < 64 && !strchr(term, '/') && term[0] != '.';
 }
 
+/* newterm loses memory when it fails, so that it is only asked for terminals that exist. */
+static bool term_exists(const char *term, int fd)
+{
+	int error;
+	bool good = setupterm((char *)(uintptr_t)term, fd, &error) == OK;
+
+	if (good)
+		del_curterm(cur_term);
+	return good;
+}
+
 struct curses *curses_open(const char *term, int h, int w, struct caps_info *info, struct fault *f)
 {
 	struct curses *c = mem_new(sizeof *c);
@@ -160,7 +171,8 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 		return NULL;
 	}
 	before_newterm(&around, h, w);
-	c->screen = newterm((char *)(uintptr_t)term, c->file, c->input);
+	if (term_exists(term, c->fd))
+		c->screen = newterm((char *)(uintptr_t)term, c->file, c->input);
 	after_newterm(&around);
 	if (c->screen)
 		read_info(term, info);
