@@ -61,6 +61,15 @@ static enum err take_profile(struct options *o, const char *v, struct fault *f)
 	return E_OK;
 }
 
+static enum err take_passphrase_fd(struct options *o, const char *v, struct fault *f)
+{
+	uint64_t fd;
+	if (!slice_u64(slice_of(v), &fd) || fd > 65535)
+		return fault_set(f, E_USAGE, "--passphrase-fd %s: 3", v);
+	o->passphrase_fd = (int)fd;
+	return E_OK;
+}
+
 static const struct flag flags[];
 
 /* "--g1-rpc URL" or "--g1-rpc=URL": the first dash behind the name of a section becomes the dot. */
@@ -123,7 +132,7 @@ static enum err take(struct options *o, const char *word, const char *next, bool
 enum err options_parse(struct options *o, int argc, char **argv, struct fault *f)
 {
 	int i = 1;
-	*o = (struct options){ .clock = -1 };
+	*o = (struct options){ .clock = -1, .passphrase_fd = -1 };
 	for (; i < argc; i++) {
 		const char *a = argv[i];
 		bool used = false;
@@ -177,5 +186,6 @@ enum err options_apply(const struct options *o, struct conf *c, struct fault *f)
 static const struct flag flags[] = {
 	{ "size", take_size },       { "clock", take_clock },     { "set", take_set },   { "dump", take_dump },
 	{ "keys", take_keys },       { "fixture", take_fixture }, { "profile", take_profile },
+	{ "passphrase-fd", take_passphrase_fd },
 	{ NULL, NULL },
 };

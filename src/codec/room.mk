@@ -7,4 +7,6 @@ libcommon_a_SOURCES += \
 	%D%/value.c %D%/value.h %D%/encode.c %D%/encode.h %D%/storekey.c %D%/storekey.h %D%/layout.c %D%/layout.h \
 	%D%/trienode.c %D%/trienode.h %D%/trie.c %D%/trie.h %D%/proof.c %D%/proof.h %D%/header.c %D%/header.h \
 	%D%/varint.c %D%/varint.h %D%/base32.c %D%/base32.h %D%/cid.c %D%/cid.h %D%/peerid.c %D%/peerid.h \
-	%D%/dagpb.c %D%/dagpb.h %D%/unixfs.c %D%/unixfs.h
+	%D%/dagpb.c %D%/dagpb.h %D%/unixfs.c %D%/unixfs.h \
+	%D%/decimal.c %D%/decimal.h %D%/geohash.c %D%/geohash.h %D%/cell.c %D%/cell.h \
+	%D%/amount.c %D%/amount.h %D%/payuri.c %D%/payuri.h

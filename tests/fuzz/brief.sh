@@ -4,6 +4,7 @@
 # in BUILD/tests/fuzz/found and named.
 build=$1 total=$2
 src=$(cd "$(dirname "$0")" && pwd)
+export LSAN_OPTIONS="suppressions=$src/../lsan.supp:print_suppressions=0"
 mapfile -t targets < <(find "$build/tests/fuzz" -maxdepth 1 -type f -name 'fuzz_*' -perm -u+x | sort)
 n=${#targets[@]}
 if [ "$n" = 0 ]; then echo "not ok 1 - no fuzz target was built"; echo "1..1"; exit 1; fi
