@@ -12,3 +12,4 @@ include %D%/unit/widget.mk
 include %D%/unit/sandbox.mk
 include %D%/fuzz/base.mk
 include %D%/fuzz/io.mk
+include %D%/fuzz/codec.mk
