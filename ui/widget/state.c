@@ -33,8 +33,10 @@ void state_words(struct str *out, const struct subject *s)
 		str_addf(out, _("as of %s ago, %s"), str_c(&age), str_c(&why));
 	else if (known)
 		str_addf(out, _("as of %s ago"), str_c(&age));
-	else
-		str_addf(out, why.n ? _("of unknown age, %s") : _("of unknown age"), str_c(&why));
+	else if (s->since > 0 && why.n)
+		str_addf(out, _("of unknown age, %s"), str_c(&why));
+	else /* never fresh: there is nothing whose age could be told */
+		str_adds(out, why.n ? str_c(&why) : _("of unknown age"));
 	str_free(&age);
 	str_free(&why);
 }
