@@ -4,6 +4,7 @@
 #include "faultd.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -367,6 +368,7 @@ static void *serve(void *arg)
 	struct peer p = { .fd = a.fd };
 	struct request r;
 	free(arg);
+	setsockopt(a.fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 	if (a.ctx) {
 		p.ssl = SSL_new(a.ctx);
 		SSL_set_fd(p.ssl, p.fd);

@@ -163,7 +163,7 @@ static void faults(void **state)
 static void nothing_there(void **state)
 {
 	static const struct { const char *url; enum err want; } cases[] = {
-		{ "ws://127.0.0.1:1/", E_REFUSED }, { "wss://127.0.0.1:1/", E_REFUSED }, { "wss://no-such-name.invalid/", E_DNS },
+		{ "ws://127.0.0.1:1/", E_REFUSED }, { "wss://127.0.0.1:1/", E_REFUSED },
 	};
 	struct fault f = { .code = E_OK };
 	(void)state;
