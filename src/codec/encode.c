@@ -2,6 +2,7 @@
 #include "codec/encode.h"
 #include "codec/address.h"
 #include "codec/hex.h"
+#include "codec/metaword.h"
 #include "codec/pack.h"
 #include "codec/wide.h"
 #include <stdio.h>
@@ -117,11 +118,9 @@ static enum err primitive(struct encoder *e, enum registry_primitive p, const js
 
 static enum err compact(struct encoder *e, uint32_t of, const json_t *v)
 {
-	const struct registry_type *t = registry_get(&e->m->types, of);
+	const struct registry_type *t = registry_inner(&e->m->types, of);
 	unsigned char le[32];
 	bool with_sign;
-	for (int depth = 0; depth < 8 && t->n_fields == 1; depth++)
-		t = registry_get(&e->m->types, t->fields[0].type);
 	if ((t->kind == REG_TUPLE || t->kind == REG_COMPOSITE) && !t->n_fields)
 		return json_is_null(v) ? E_OK : refuse(e, E_INVALID, "null is wanted");
 	size_t width = t->kind == REG_PRIMITIVE ? registry_width(t->primitive, &with_sign) : 0;
@@ -131,12 +130,6 @@ static enum err compact(struct encoder *e, uint32_t of, const json_t *v)
 	if (!err)
 		pack_compact_wide(e->out, le, width);
 	return err;
-}
-
-static bool is_byte(const struct encoder *e, uint32_t type)
-{
-	const struct registry_type *t = registry_get(&e->m->types, type);
-	return t->kind == REG_PRIMITIVE && t->primitive == REG_U8;
 }
 
 static enum err items(struct encoder *e, uint32_t of, const json_t *v, unsigned depth)
@@ -153,7 +146,7 @@ static enum err items(struct encoder *e, uint32_t of, const json_t *v, unsigned 
 
 static enum err array(struct encoder *e, const struct registry_type *t, const json_t *v, unsigned depth)
 {
-	if (!is_byte(e, t->of) || json_is_array(v)) {
+	if (!registry_is_byte(&e->m->types, t->of) || json_is_array(v)) {
 		if (!json_is_array(v) || json_array_size(v) != t->len)
 			return refuse(e, E_INVALID, "a list of fixed length is wanted");
 		return items(e, t->of, v, depth);
@@ -171,7 +164,7 @@ static enum err array(struct encoder *e, const struct registry_type *t, const js
 
 static enum err sequence(struct encoder *e, const struct registry_type *t, const json_t *v, unsigned depth)
 {
-	if (is_byte(e, t->of) && !json_is_array(v))
+	if (registry_is_byte(&e->m->types, t->of) && !json_is_array(v))
 		return blob(e, v);
 	if (!json_is_array(v))
 		return refuse(e, E_INVALID, "a list is wanted");
@@ -193,7 +186,7 @@ static const json_t *member(const json_t *object, struct slice name)
 		if (slice_is(name, key))
 			return v;
 	json_object_foreach((json_t *)(uintptr_t)object, key, v)
-		if (registry_same(name, slice_of(key)))
+		if (metaword_same(name, slice_of(key)))
 			return v;
 	return NULL;
 }
