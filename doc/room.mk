@@ -3,6 +3,12 @@
 EXTRA_DIST += %D%/vigie.1.in %D%/vigie-config.5.in %D%/tables.awk %D%/embed.awk
 man_MANS = %D%/vigie.1 %D%/vigie-config.5
 CLEANFILES += %D%/vigie.1 %D%/vigie-config.5
+# Small files that ask the program itself, so that they never lag behind it.
+bashcompdir = $(datadir)/bash-completion/completions
+zshcompdir = $(datadir)/zsh/site-functions
+dist_bashcomp_DATA = %D%/completion/vigie
+dist_zshcomp_DATA = %D%/completion/_vigie
+
 doc_tables = $(top_srcdir)/src/cmd/commands.def $(top_srcdir)/src/cmd/settings.def
 
 %D%/vigie.1: $(top_srcdir)/%D%/vigie.1.in $(top_srcdir)/%D%/tables.awk $(doc_tables)

@@ -7,6 +7,7 @@
 
 /* cmd_nav.c */
 enum err cmd_nav_view(struct cmd_run *r);
+enum err cmd_nav_outside(struct cmd_run *r);
 
 /* cmd_app.c */
 enum err cmd_app_help(struct cmd_run *r);

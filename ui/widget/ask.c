@@ -60,6 +60,7 @@ static unsigned yes(struct view *v)
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
+/* Enter and every other key that means nothing here are swallowed: they must not act on the view below. */
 static unsigned ask_key(struct view *v, const struct key *k)
 {
 	struct ask *a = v->priv;
@@ -116,6 +117,7 @@ static void hint_text(const struct ask *a, struct str *out)
 		str_adds(out, _("y does it, n or Esc leaves"));
 }
 
+/* As high as its text needs, so that little of what is asked about is covered. */
 static void ask_size(struct view *v, int *h, int *w)
 {
 	const struct ask *a = v->priv;

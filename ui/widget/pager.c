@@ -6,6 +6,7 @@
 #include "ui/widget/state.h"
 #include "ui/widget/view.h"
 
+/* One line as it was added; label and text are owned. */
 struct pager_line {
 	char *label, *text;
 	size_t n;
@@ -77,6 +78,7 @@ static int indent(const struct pager_line *l, int width)
 	return l->label_width <= width / 2 ? l->label_width : width / 3;
 }
 
+/* Wraps anew only when the width, the lines or the filter have changed. */
 static void layout(struct pager *p, int width)
 {
 	if (p->width == width && p->width > 0)
