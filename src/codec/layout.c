@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/layout.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,7 +141,7 @@ struct layout *layout_new(const struct meta *m, uint32_t type, const char *const
 	size_t i = 0;
 	while (e != E_TOO_BIG && i + 1 < n && p.met[i])
 		i++;
-	fault_set(f, e, "the field %s", n ? paths[i] : "");
+	fault_set(f, e, _("the field %s"), n ? paths[i] : "");
 	layout_free(l);
 	return NULL;
 }

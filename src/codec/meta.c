@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/meta.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "codec/metaword.h"
 #include <stdlib.h>
@@ -297,7 +298,7 @@ struct meta *meta_parse(const void *p, size_t n, struct fault *f)
 {
 	struct slice blob = bare(p, n);
 	if (blob.n > META_MAX) {
-		fault_set(f, E_TOO_BIG, "metadata");
+		fault_set(f, E_TOO_BIG, "%s", _("the metadata"));
 		return NULL;
 	}
 	struct meta *m = mem_new(sizeof *m);
@@ -314,7 +315,7 @@ struct meta *meta_parse(const void *p, size_t n, struct fault *f)
 		e = scale_done(&r.in) ? E_OK : E_INVALID;
 	}
 	if (e) {
-		fault_set(f, e, "metadata version %u", m->version);
+		fault_set(f, e, _("metadata version %u"), m->version);
 		meta_free(m);
 		return NULL;
 	}

@@ -247,7 +247,7 @@ static bool walk(struct walk *w, uint32_t type, unsigned depth)
 
 static bool walk_all(const struct meta *m, uint32_t type, struct scale *in, const struct sink *sink, void *to)
 {
-	struct walk w = { m, in, sink, to, 4096 + 16 * (size_t)(in->end - in->p) };
+	struct walk w = { m, in, sink, to, 4096 + 8 * (size_t)(in->end - in->p) };
 	return !in->bad && walk(&w, type, 0) && !in->bad;
 }
 
