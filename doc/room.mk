@@ -17,3 +17,5 @@ doc_tables = $(top_srcdir)/src/cmd/commands.def $(top_srcdir)/src/cmd/settings.d
 %D%/vigie-config.5: $(top_srcdir)/%D%/vigie-config.5.in $(top_srcdir)/%D%/tables.awk $(doc_tables)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(AWK) -v version='$(PACKAGE_VERSION)' -f $(top_srcdir)/%D%/tables.awk \
 		$(doc_tables) $(top_srcdir)/%D%/vigie-config.5.in >$@.tmp && mv $@.tmp $@
+dist_doc_DATA = %D%/guide.txt
+EXTRA_DIST += %D%/HACKING

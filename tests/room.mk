@@ -11,3 +11,5 @@ include %D%/unit/draw.mk
 include %D%/unit/widget.mk
 include %D%/unit/sandbox.mk
 include %D%/fuzz/base.mk
+include %D%/fuzz/io.mk
+include %D%/fuzz/codec.mk

@@ -159,7 +159,11 @@ static void on_signal(void *arg, int signo)
 		read_keys(s);
 		break;
 	case SIGTSTP: sleep_now(s); break;
-	case SIGCONT: want_now(s); break;
+	case SIGCONT: /* also after a stop from outside that we did not see coming */
+		if (!s->asleep)
+			term_resume(s->term);
+		want_now(s);
+		break;
 	default: leave(s, 128 + signo); break;
 	}
 }

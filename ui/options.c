@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/options.h"
+#include "base/i18n.h"
 #include "base/tick.h"
 #include <stdio.h>
 
@@ -123,10 +124,10 @@ static enum err take(struct options *o, const char *word, const char *next, bool
 	*used_next = !equals;
 	for (const struct flag *fl = flags; fl->name; fl++)
 		if (!strcmp(name, fl->name))
-			return value ? fl->take(o, value, f) : fault_set(f, E_USAGE, "--%s ?", name);
+			return value ? fl->take(o, value, f) : fault_set(f, E_USAGE, _("the option --%s wants a value"), name);
 	if (value && take_setting(o, name, value))
 		return E_OK;
-	return fault_set(f, E_USAGE, "--%s", name);
+	return fault_set(f, E_USAGE, _("no such option: --%s"), name);
 }
 
 enum err options_parse(struct options *o, int argc, char **argv, struct fault *f)
@@ -155,7 +156,7 @@ enum err options_parse(struct options *o, int argc, char **argv, struct fault *f
 	o->argc = argc - i;
 	o->argv = argv + i;
 	if (o->argc && o->argv[0][0] == '-')
-		return fault_set(f, E_USAGE, "%s", o->argv[0]);
+		return fault_set(f, E_USAGE, _("no such option: %s"), o->argv[0]);
 	return E_OK;
 }
 

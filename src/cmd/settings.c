@@ -71,7 +71,7 @@ static enum err save(struct app *app, struct fault *f)
 	struct str path = { 0 };
 	enum err e = E_OK;
 
-	if (!app->readonly) {
+	if (!app->readonly && !app->dump) {
 		e = paths_in(PATH_CONFIG, "config", &path);
 		if (!e)
 			e = conf_save(app->conf, str_c(&path), f);

@@ -156,8 +156,8 @@ void amount_add(struct str *out, int64_t centimes)
 }
 
 static const struct unit_word words[] = {
-	{ "\xc4\x9e" "1", AMOUNT_G1 }, { "\xc4\x9f" "1", AMOUNT_G1 }, { "g1", AMOUNT_G1 }, { "june", AMOUNT_G1 }, { "junes", AMOUNT_G1 },
-	{ "ud", AMOUNT_UD }, { "uds", AMOUNT_UD }, { "du", AMOUNT_UD }, { "dus", AMOUNT_UD }, { NULL, AMOUNT_G1 },
+	{ "\xc4\x9e" "1", AMOUNT_G1 }, { "\xc4\x9f" "1", AMOUNT_G1 }, { "g1", AMOUNT_G1 }, { "june", AMOUNT_G1 },
+	{ "junes", AMOUNT_G1 }, { "ud", AMOUNT_UD }, { "uds", AMOUNT_UD }, { "du", AMOUNT_UD }, { "dus", AMOUNT_UD }, { NULL, AMOUNT_G1 },
 };
 /* Plain, no-break, narrow no-break, thin and figure space: what keyboards, locales and web pages put into numbers. */
 static const char *const blanks[] = { " ", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89", "\xe2\x80\x87", NULL };

@@ -28,4 +28,7 @@ tests_unit_t_codec_geo_SOURCES = %D%/t_codec_geo.c tests/shared.h
 tests_unit_t_codec_geo_LDADD = $(CODEC_TEST_LIBS)
 endif
 EXTRA_DIST += %D%/codec/metadata_v14.scale %D%/codec/metadata_v15.scale %D%/codec/metadata_v16.scale \
-	%D%/codec/polkadot_proof.h
+	%D%/codec/polkadot_proof.h %D%/codec_json.h
+noinst_PROGRAMS += tests/bench/codec_bench
+tests_bench_codec_bench_SOURCES = tests/bench/codec_bench.c
+tests_bench_codec_bench_LDADD = $(COMMON_LIBS)

@@ -144,8 +144,8 @@ static void help_is_of_this_view(void **state)
 	begin(&f, 20, 60, GLYPHS_FULL);
 	press(&f, "?");
 	line_is(&f, 1, "─ Orchard > Help: Orchard ──────────────────────────────────");
-	line_is(&f, 8, " On this screen");
-	line_is(&f, 9, " x               Cancel this task");
+	line_is(&f, 2, " On this screen");
+	line_is(&f, 3, " x               Cancel this task");
 	press(&f, "/ m a r k Enter");
 	line_is(&f, 2, " Space           Mark or unmark this line");
 	press(&f, "Esc Esc");

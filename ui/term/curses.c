@@ -26,7 +26,7 @@ struct curses {
 	FILE *file, *input;
 	int fd, h, w;
 	struct cell *shown;
-	bool all, left, cursor, had_secret, alternate, secret_ever;
+	bool all, left, cursor, resized, odd_corner, had_secret, alternate, secret_ever;
 	attr_t attrs[ROLE_COUNT];
 	short pairs[ROLE_COUNT];
 	struct sgr sgr;
@@ -183,6 +183,7 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 		return NULL;
 	}
 	c->alternate = info->alternate;
+	c->odd_corner = !cap("rmam");
 	sgr_init(&c->sgr, info->ansi);
 	typeahead(-1);
 	idlok(stdscr, TRUE);
@@ -190,6 +191,7 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 	if (use_default_colors() != OK)
 		assume_default_colors(COLOR_WHITE, COLOR_BLACK);
 	curses_resize(c, h, w);
+	c->resized = false;             /* newterm has set the region, and resetting it moves the cursor that is to be saved */
 	c->cursor = true;
 	return c;
 }
@@ -295,6 +297,7 @@ void curses_resize(struct curses *c, int h, int w)
 	c->w = w > 0 ? w : 1;
 	c->shown = mem_array((size_t)c->h * (size_t)c->w, sizeof *c->shown);
 	resize_term(c->h, c->w);
+	c->resized = true;
 	curses_repaint(c);
 }
 
@@ -367,6 +370,13 @@ static bool row_is_plain(const struct cell *a, const struct cell *b, int w)
 	return true;
 }
 
+/* Where writing the last cell of all would scroll, curses writes it one to the left and inserts what stands there, and takes
+ * no care of wide clusters: there is none then. */
+static bool in_corner(const struct curses *c, int y, int x, const struct cell *cell)
+{
+	return c->odd_corner && y == c->h - 1 && cell->width == 2 && x + 3 >= c->w;
+}
+
 static void put_row(struct curses *c, int y, const struct cell *row, int w)
 {
 	struct cell *shown = c->shown + (size_t)y * (size_t)c->w;
@@ -379,8 +389,8 @@ static void put_row(struct curses *c, int y, const struct cell *row, int w)
 	for (x = 0; x < w; x++) {
 		if (row[x].width == 0 || (!all && !memcmp(&shown[x], &row[x], sizeof *row)))
 			continue;
-		if (row[x].width == 2 && x + 1 >= w)
-			put_points(c, y, x, ROLE_TEXT, (wchar_t[]){ L' ', 0 });
+		if ((row[x].width == 2 && x + 1 >= w) || in_corner(c, y, x, &row[x]))
+			put_cell(c, y, x, &(struct cell){ .width = row[x].width, .role = row[x].role });
 		else
 			put_cell(c, y, x, &row[x]);
 	}
@@ -399,10 +409,22 @@ static void place_cursor(struct curses *c, const struct grid *g)
 		wmove(stdscr, g->cursor_y, g->cursor_x);
 }
 
+/* The whole screen scrolls. Some terminals keep the region of another size, and then ignore what happens outside of it. */
+static void whole_region(const struct curses *c, struct str *bytes)
+{
+	const char *csr = cap("csr");
+
+	if (csr)
+		add_plain(bytes, tparm((char *)(uintptr_t)csr, 0, c->h - 1, 0, 0, 0, 0, 0, 0, 0));
+}
+
 void curses_draw(struct curses *c, const struct grid *g, struct str *bytes)
 {
 	int h = g->h < c->h ? g->h : c->h, w = g->w < c->w ? g->w : c->w, y;
 
+	if (c->resized)
+		whole_region(c, bytes);
+	c->resized = false;
 	if (c->all && (g->h < c->h || g->w < c->w))
 		werase(stdscr);
 	for (y = 0; y < h; y++)
@@ -446,10 +468,7 @@ void curses_leave(struct curses *c, struct str *bytes)
 /* Scroll region, attributes, cursor, screen. Resetting the region moves the cursor home: before leaving the screen. */
 void curses_emergency(const struct curses *c, struct str *bytes)
 {
-	const char *csr = cap("csr");
-
-	if (csr)
-		add_plain(bytes, tparm((char *)(uintptr_t)csr, 0, c->h - 1, 0, 0, 0, 0, 0, 0, 0));
+	whole_region(c, bytes);
 	add_plain(bytes, cap("sgr0"));
 	add_plain(bytes, cap("op"));
 	add_plain(bytes, cap("cnorm"));

@@ -19,7 +19,8 @@
 
 enum {
 	BIG_FRAME = 400,       /* bytes from which a frame is bracketed by synchronized output, or hides the cursor */
-	CLOSE_MS = 60,         /* what leaving waits for a terminal that takes nothing, or owes an answer */
+	CLOSE_MS = 60,         /* what leaving waits for a terminal that takes nothing */
+	REPLY_LOCAL_MS = 100, REPLY_REMOTE_MS = 400,  /* from a question on, the answer may still come */
 	SLOW_MS = 150,
 	RESUME_MS = 300,
 	ESCAPE_LOCAL_MS = 25, ESCAPE_REMOTE_MS = 100
@@ -166,10 +167,10 @@ static void drain_or_drop(struct term *t)
 	}
 }
 
-/* Replies that come after we left would land in the shell's command line. */
+/* Replies that come after we left would land in the shell's command line. One that is long overdue never comes. */
 static void await_replies(struct term *t)
 {
-	int64_t until = tick_ms() + CLOSE_MS, now;
+	int64_t until = t->caps.asked_ms + (t->caps.remote ? REPLY_REMOTE_MS : REPLY_LOCAL_MS), now;
 	int wait;
 	struct key k;
 
