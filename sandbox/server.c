@@ -179,6 +179,7 @@ void port_silence(struct port *p)
 {
 	p->silent = true;
 	ws_drop_all(p);
+	call_drop_all(p);
 }
 
 void server_mischief_changed(struct server *s)
