@@ -22,3 +22,7 @@ tests_unit_t_sandbox_rules_LDADD = $(SANDBOX_TEST_LIBS)
 endif
 endif
 EXTRA_DIST += tests/interop/polkadot/package.json tests/interop/polkadot/run.sh tests/interop/polkadot/chain.js
+EXTRA_DIST += tests/sandbox_faults.sh
+if SANDBOX
+TESTS += tests/sandbox_faults.sh
+endif
