@@ -129,7 +129,7 @@ now() { ask state_getStorage '["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cd
 le() { local h=${1#0x}; echo $((16#${h:14:2}${h:12:2}${h:10:2}${h:8:2}${h:6:2}${h:4:2}${h:2:2}${h:0:2})); }
 t0=$(le "$(now)")
 order skew 3600 > /dev/null; order seal > /dev/null
-tell "a skewed clock shows in the chain's time" awk "BEGIN { exit !($(le "$(now)") - $t0 >= 3600000) }"
+tell "a skewed clock shows in the chain's time" awk "BEGIN { exit !($(le "$(now)") - $t0 >= 3500000) }"
 ud() { ask state_getStorage '["0x235cdca73b1fc4b26dd60639fe5bf213f3f9ac2e4263ade9597b5eda46bb1b8f"]' | result; }
 u0=$(ud)
 order advance 3 > /dev/null
