@@ -33,6 +33,7 @@ static void go_on(struct call *k)
 	if (k->suspended) {
 		k->suspended = false;
 		MHD_resume_connection(k->c);
+		k->r.port->resumed = true;
 	}
 }
 

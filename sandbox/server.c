@@ -197,7 +197,7 @@ void server_mischief_changed(struct server *s)
 	}
 }
 
-/* The library has work of its own after a resume: its time-out of 0 says so. */
+/* The library has work of its own: its time-out of 0 says so, but not after a resume. */
 static int64_t turn(void *arg)
 {
 	struct server *s = arg;
@@ -206,6 +206,10 @@ static int64_t turn(void *arg)
 	for (size_t i = 0; i < s->ports.n; i++) {
 		MHD_UNSIGNED_LONG_LONG ms;
 
+		if (s->ports.v[i]->resumed) {
+			s->ports.v[i]->resumed = false;
+			MHD_run(s->ports.v[i]->daemon);
+		}
 		for (int k = 0; k < 8 && MHD_get_timeout(s->ports.v[i]->daemon, &ms) == MHD_YES && !ms; k++)
 			MHD_run(s->ports.v[i]->daemon);
 		if (MHD_get_timeout(s->ports.v[i]->daemon, &ms) == MHD_YES && (wait < 0 || (int64_t)ms < wait))

@@ -21,6 +21,7 @@ struct port {
 	struct loop_fd *daemon_fd, *listen_fd;
 	int listener, number;          /* listener -1 while the port is down */
 	struct call *calls;            /* requests under way */
+	bool resumed;                  /* one of them goes on: the library has to be run */
 	struct ws *sockets;
 	bool silent;                   /* its service has ended */
 };
