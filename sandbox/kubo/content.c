@@ -2,7 +2,6 @@
 /* What the village keeps on its node: a small library, and the folders of files that its people sort. */
 #include "sandbox/kubo/inside.h"
 
-#include "sandbox/world.h"
 
 static const struct text {
 	const char *path, *text;

@@ -4,7 +4,6 @@
 
 #include "base/mem.h"
 #include "codec/hash.h"
-#include "sandbox/world.h"
 
 #include <math.h>
 #include <stdlib.h>

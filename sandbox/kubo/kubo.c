@@ -2,7 +2,6 @@
 #include "sandbox/kubo/inside.h"
 
 #include "base/mem.h"
-#include "sandbox/world.h"
 
 #include <stdlib.h>
 
@@ -40,6 +39,7 @@ static bool bad_options(struct kubo *k, struct request *r)
 {
 	const char *encoding = request_arg(r, "encoding", 0), *v;
 	struct str why = { 0 };
+	bool bad;
 
 	for (size_t i = 0; flags[i][0] && !why.n; i++) {
 		bool lists_values = !strcmp(flags[i][0], "names") && strcmp(r->path, "/api/v0/pin/ls");
@@ -57,10 +57,11 @@ static bool bad_options(struct kubo *k, struct request *r)
 	}
 	if (!why.n && encoding && strcmp(encoding, "json") && strcmp(encoding, "text"))
 		str_addf(&why, "invalid encoding: %s\n", encoding);
-	if (why.n)
+	bad = why.n > 0;
+	if (bad)
 		kubo_text(k, r, 400, "text/plain; charset=utf-8", slice_str(&why));
 	str_free(&why);
-	return why.n > 0;
+	return bad;
 }
 
 static bool forbidden(struct kubo *k, struct request *r)

@@ -7,7 +7,6 @@
 #include "codec/hex.h"
 #include "keys/ed25519.h"
 #include "keys/secp.h"
-#include "sandbox/world.h"
 
 #include <ctype.h>
 #include <math.h>

@@ -7,6 +7,7 @@
 
 #include "codec/peerid.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/world.h"
 
 enum { HERE, AFAR };
 
