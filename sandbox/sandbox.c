@@ -91,10 +91,11 @@ struct port *sandbox_listen(struct sandbox *sb, const struct port_handlers *h, s
 	return p;
 }
 
-static enum err start_services(struct sandbox *sb, json_t *line, struct fault *f)
+static enum err start_services(struct sandbox *sb, struct fault *f)
 {
 	enum err e = E_OK;
 
+	json_object_clear(sb->line);
 	sb->server = server_new(sb->loop, sb->opt.seed);
 	sandbox_command(sb, "help", "", cmd_help, NULL);
 	sandbox_command(sb, "advance", "DAYS | SECONDSs", cmd_advance, NULL);
@@ -104,7 +105,7 @@ static enum err start_services(struct sandbox *sb, json_t *line, struct fault *f
 	sb->in->ports_used = 0;
 	sb->world = world_new(&sb->opt, sandbox_now_ms(sb));
 	for (sb->in->running = 0; services[sb->in->running] && !e; sb->in->running++)
-		e = services[sb->in->running]->start(sb, line, f);
+		e = services[sb->in->running]->start(sb, sb->line, f);
 	return e;
 }
 
@@ -120,7 +121,7 @@ static void stop_services(struct sandbox *sb)
 	drop_commands(sb);
 }
 
-enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options *opt, json_t **line, struct fault *f)
+enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options *opt, struct fault *f)
 {
 	unsigned char token[16];
 	enum err e;
@@ -130,8 +131,8 @@ enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options 
 	sb->in->started_ms = tick_ms();
 	randombytes_buf(token, sizeof token);
 	sodium_bin2hex(sb->token, sizeof sb->token, token, sizeof token);
-	*line = json_object();
-	e = start_services(sb, *line, f);
+	sb->line = json_object();
+	e = start_services(sb, f);
 	if (e)
 		sandbox_stop(sb);
 	return e;
@@ -153,6 +154,7 @@ void sandbox_stop(struct sandbox *sb)
 		return;
 	save_all(sb, NULL);
 	stop_services(sb);
+	json_decref(sb->line);
 	vec_free(&sb->in->ports);
 	free(sb->in);
 	sb->in = NULL;
@@ -202,7 +204,6 @@ static json_t *cmd_skew(struct sandbox *sb, void *arg, size_t n, const char *con
 static void restart_now(void *arg)
 {
 	struct sandbox *sb = arg;
-	json_t *line = json_object();
 	struct fault f = { 0 };
 
 	if (!sb->in->wipe && !sb->opt.state) {
@@ -213,10 +214,9 @@ static void restart_now(void *arg)
 		save_all(sb, NULL);
 	stop_services(sb);
 	sb->opt.forget = sb->in->wipe;
-	if (start_services(sb, line, &f))
+	if (start_services(sb, &f))
 		loop_quit(sb->loop);
 	sb->opt.forget = false;
-	json_decref(line);
 }
 
 /* Half a second of silence on all ports, then the same ports answer again. */
