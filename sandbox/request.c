@@ -258,7 +258,7 @@ enum MHD_Result call_step(void *port, struct MHD_Connection *c, const char *url,
 	enum MHD_Result ok;
 
 	(void)version;
-	if (p->server->stopping)
+	if (p->server->stopping || p->silent)
 		return MHD_NO;
 	if (!k) {
 		*own = call_new(p, c, url, method);

@@ -175,6 +175,13 @@ struct mischief *port_mischief(struct port *p)
 	return p->mischief;
 }
 
+void port_silence(struct port *p)
+{
+	p->silent = true;
+	ws_drop_all(p);
+	call_drop_all(p);
+}
+
 void server_mischief_changed(struct server *s)
 {
 	for (size_t i = 0; i < s->ports.n; i++) {

@@ -22,6 +22,7 @@ struct bench {
 	struct str said;         /* one line for each call of the front */
 	enum err answer;         /* of questions */
 	enum err opens;          /* what open returns */
+	int status;              /* of programs outside */
 	const char *secret, *line;
 	/* of the last command that finished */
 	int done;
@@ -73,6 +74,22 @@ static inline enum err bench_open(void *self, const char *view, int argc, char *
 	return ((struct bench *)self)->opens;
 }
 
+static inline enum err bench_copy(void *self, struct slice text)
+{
+	str_addf(&((struct bench *)self)->said, "copy %.*s\n", (int)text.n, text.p);
+	return E_OK;
+}
+
+static inline void bench_hand_over(void *self, char *const *argv, void (*fn)(void *arg, int status), void *arg)
+{
+	struct bench *b = self;
+	str_adds(&b->said, "run");
+	for (; *argv; argv++)
+		str_addf(&b->said, " %s", *argv);
+	str_adds(&b->said, "\n");
+	fn(arg, b->status);
+}
+
 static inline void bench_repaint(void *self)
 {
 	str_adds(&((struct bench *)self)->said, "repaint\n");
@@ -90,7 +107,8 @@ static inline void bench_quit(void *self, int code)
 
 static const struct front_ops bench_ops = {
 	.name = "bench", .toast = bench_toast, .show = bench_show, .ask = bench_ask, .ask_secret = bench_ask_secret,
-	.ask_line = bench_ask_line, .open = bench_open, .repaint = bench_repaint, .settings_changed = bench_changed, .quit = bench_quit,
+	.ask_line = bench_ask_line, .open = bench_open, .repaint = bench_repaint, .copy = bench_copy, .hand_over = bench_hand_over,
+	 .settings_changed = bench_changed, .quit = bench_quit,
 };
 
 static inline struct bench *bench_new(void)

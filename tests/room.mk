@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The tests: what belongs to all here, the rest in one file per room.
-EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/interop/run.sh
+EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/lsan.supp %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/bench/run.sh %D%/interop/run.sh
 TESTS += %D%/layers.sh
 include %D%/unit/base.mk
 include %D%/unit/io.mk
@@ -11,3 +11,5 @@ include %D%/unit/draw.mk
 include %D%/unit/widget.mk
 include %D%/unit/sandbox.mk
 include %D%/fuzz/base.mk
+include %D%/fuzz/io.mk
+include %D%/fuzz/codec.mk

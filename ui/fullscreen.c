@@ -159,7 +159,11 @@ static void on_signal(void *arg, int signo)
 		read_keys(s);
 		break;
 	case SIGTSTP: sleep_now(s); break;
-	case SIGCONT: want_now(s); break;
+	case SIGCONT: /* also after a stop from outside that we did not see coming */
+		if (!s->asleep)
+			term_resume(s->term);
+		want_now(s);
+		break;
 	default: leave(s, 128 + signo); break;
 	}
 }
@@ -167,6 +171,11 @@ static void on_signal(void *arg, int signo)
 static enum err copy(void *self, struct slice text)
 {
 	return term_copy(((struct screen *)self)->term, text);
+}
+
+static void badge(void *self, enum glyph *sign, enum role *role, struct str *text)
+{
+	badge_draw(((struct screen *)self)->app, sign, role, text);
 }
 
 static void bell(void *self)
@@ -251,8 +260,11 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 		return -1;
 	}
 	list_use_bar(!options.gutter);
-	struct stack_host host = { &s, world_is_sandbox(app->world), badge_draw, copy, hand_over, repaint, sleep_now,
-		settings_changed, leave, want_soon, bell };
+	struct stack_host host = {
+		.self = &s, .sandbox = world_is_sandbox(app->world), .badge = badge, .copy = copy, .hand_over = hand_over,
+		.repaint = repaint, .suspend = sleep_now, .settings_changed = settings_changed, .quit = leave, .stale = want_soon,
+		.bell = bell,
+	};
 	s.stack = stack_new(app, view_all, &host);
 	stack_open(s.stack, looks_first_view(app, o), 0, NULL);
 	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);

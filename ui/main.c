@@ -115,8 +115,10 @@ static int run_front(struct house *h)
 	struct fault f = { 0 };
 	if (h->o.dump)
 		return dumping_run(h->app, &h->o, looks_glyphs(h->conf));
-	if (h->o.argc && !view_by_name(h->o.argv[0])) {
-		const struct cli_options cli = { .passphrase_fd = -1, .shell = shell_run };
+	/* a word may name both a view and a command: the command line means the command where it works without a screen */
+	const struct cmd *c = h->o.argc ? cmd_by_name(slice_of(h->o.argv[0])) : NULL;
+	if (h->o.argc && (!view_by_name(h->o.argv[0]) || (c && c->flags & CMD_ONE_SHOT))) {
+		const struct cli_options cli = { .passphrase_fd = h->o.passphrase_fd, .shell = shell_run };
 		return cli_run(h->app, h->o.argc, h->o.argv, &cli);
 	}
 	if (h->o.plain)
@@ -178,6 +180,9 @@ int main(int argc, char **argv)
 	if (secret_init())
 		return 1;
 	i18n_init(paths_exe_dir());
+	if (getenv("VIGIE_PSEUDO")) /* for tests: words 40 % longer */
+		i18n_pseudo(true);
+	i18n_pseudo(getenv("VIGIE_PSEUDO") != NULL); /* for tests: every message 40 % longer */
 	if (options_parse(&h.o, argc, argv, &f)) {
 		code = cli_fault(&f, false);
 	} else if (h.o.version) {

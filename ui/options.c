@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/options.h"
+#include "base/i18n.h"
 #include "base/tick.h"
 #include <stdio.h>
 
@@ -61,6 +62,15 @@ static enum err take_profile(struct options *o, const char *v, struct fault *f)
 	return E_OK;
 }
 
+static enum err take_passphrase_fd(struct options *o, const char *v, struct fault *f)
+{
+	uint64_t fd;
+	if (!slice_u64(slice_of(v), &fd) || fd > 65535)
+		return fault_set(f, E_USAGE, "--passphrase-fd %s: 3", v);
+	o->passphrase_fd = (int)fd;
+	return E_OK;
+}
+
 static const struct flag flags[];
 
 /* "--g1-rpc URL" or "--g1-rpc=URL": the first dash behind the name of a section becomes the dot. */
@@ -114,16 +124,16 @@ static enum err take(struct options *o, const char *word, const char *next, bool
 	*used_next = !equals;
 	for (const struct flag *fl = flags; fl->name; fl++)
 		if (!strcmp(name, fl->name))
-			return value ? fl->take(o, value, f) : fault_set(f, E_USAGE, "--%s ?", name);
+			return value ? fl->take(o, value, f) : fault_set(f, E_USAGE, _("the option --%s wants a value"), name);
 	if (value && take_setting(o, name, value))
 		return E_OK;
-	return fault_set(f, E_USAGE, "--%s", name);
+	return fault_set(f, E_USAGE, _("no such option: --%s"), name);
 }
 
 enum err options_parse(struct options *o, int argc, char **argv, struct fault *f)
 {
 	int i = 1;
-	*o = (struct options){ .clock = -1 };
+	*o = (struct options){ .clock = -1, .passphrase_fd = -1 };
 	for (; i < argc; i++) {
 		const char *a = argv[i];
 		bool used = false;
@@ -146,7 +156,7 @@ enum err options_parse(struct options *o, int argc, char **argv, struct fault *f
 	o->argc = argc - i;
 	o->argv = argv + i;
 	if (o->argc && o->argv[0][0] == '-')
-		return fault_set(f, E_USAGE, "%s", o->argv[0]);
+		return fault_set(f, E_USAGE, _("no such option: %s"), o->argv[0]);
 	return E_OK;
 }
 
@@ -177,5 +187,6 @@ enum err options_apply(const struct options *o, struct conf *c, struct fault *f)
 static const struct flag flags[] = {
 	{ "size", take_size },       { "clock", take_clock },     { "set", take_set },   { "dump", take_dump },
 	{ "keys", take_keys },       { "fixture", take_fixture }, { "profile", take_profile },
+	{ "passphrase-fd", take_passphrase_fd },
 	{ NULL, NULL },
 };

@@ -14,6 +14,7 @@ struct options {
 	const char *keys, *fixture, *profile, *language_pseudo;
 	int h, w;                     /* --size; 0 not given */
 	int64_t clock;                /* --clock; -1 not given */
+	int passphrase_fd;            /* -1 not given */
 	VEC(, char *) settings;       /* "key=value" from flags, in order */
 	int argc;                     /* the command and its words */
 	char **argv;

@@ -140,7 +140,7 @@ int shell_run(struct app *app)
 	struct str history = { 0 };
 
 	s.front = cli_front_new(app, -1);
-	if (paths_in(PATH_STATE, "history", &history))
+	if (app->readonly || paths_in(PATH_STATE, "history", &history))
 		str_free(&history);
 	s.line = typing_open(app->loop, history.n ? str_c(&history) : NULL, &hooks);
 	for (size_t i = 0; i < 3; i++)

@@ -45,6 +45,11 @@ void log_open(const char *path, enum log_level least)
 	open_file();
 }
 
+void log_least(enum log_level least)
+{
+	state.least = least;
+}
+
 void log_close(void)
 {
 	if (state.fd >= 0)

@@ -18,6 +18,7 @@ struct log_line {
 };
 
 void log_open(const char *path, enum log_level least); /* path NULL: memory only */
+void log_least(enum log_level least);                  /* what is kept from now on */
 void log_close(void);                                  /* also empties the ring */
 const char *log_path(void);                            /* "" when no file is being written */
 void log_add(enum log_level level, const char *room, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -7,14 +7,11 @@
 #include "cmd/cli_table.h"
 #include "cmd/complete.h"
 #include "io/loop.h"
+#include "io/run.h"
 #include "model/app.h"
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/pidfd.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { MAX_SECRET = 4096 };
 
@@ -218,49 +215,33 @@ static void quit(void *self, int code)
 	c->ended = true;
 }
 
-/* A child that has the terminal: waited for by its descriptor, since the loop must go on. */
+/* A child that has the terminal: an editor, an opener. */
 struct errand {
-	struct loop_fd *handle;
-	pid_t pid;
-	int fd;
 	void (*fn)(void *arg, int status);
 	void *arg;
 };
 
-static void child_ended(void *arg, short revents)
+static void child_ended(void *arg, const struct run_result *result)
 {
-	struct errand *e = arg;
-	int status = -1;
+	struct errand e = *(struct errand *)arg;
 
-	(void)revents;
-	if (waitpid(e->pid, &status, 0) == e->pid)
-		status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-	loop_fd_del(e->handle);
-	close(e->fd);
-	e->fn(e->arg, status);
-	free(e);
+	free(arg);
+	e.fn(e.arg, result->status);
 }
 
 static void hand_over(void *self, char *const *argv, void (*fn)(void *arg, int status), void *arg)
 {
 	struct cli *c = self;
 	struct errand *e = mem_new(sizeof *e);
-	sigset_t none;
+	struct run_spec spec = { .argv = (const char *const *)argv, .terminal = true, .done = child_ended, .arg = e };
+	struct fault f = { 0 };
 
-	*e = (struct errand){ .pid = fork(), .fn = fn, .arg = arg };
-	if (e->pid == 0) {
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
-		execvp(argv[0], argv);
-		_exit(127);
-	}
-	e->fd = e->pid > 0 ? pidfd_open(e->pid, 0) : -1;
-	if (e->fd < 0) {
-		fn(arg, -1);
+	*e = (struct errand){ fn, arg };
+	if (!run_start(c->app->loop, &spec, &f)) {
+		toast(self, TONE_ERROR, f.where);
 		free(e);
-		return;
+		fn(arg, -1);
 	}
-	e->handle = loop_fd_add(c->app->loop, e->fd, POLLIN, child_ended, e);
 }
 
 static void finished(struct cmd_run *r, enum err e, json_t *result, const char *text, void *arg)

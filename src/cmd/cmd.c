@@ -144,6 +144,8 @@ void cmd_finish(struct cmd_run *r, enum err e, json_t *result, const char *text)
 	else if (r->front)
 		tell(r, e, text);
 	json_decref(result);
+	if (r->drop)
+		r->drop(r, e);
 	if (run->ended)
 		*run->ended = true;
 	run_free(run);

@@ -63,7 +63,8 @@ struct cmd_run {
 	void (*done)(struct cmd_run *r, enum err e, json_t *result, const char *text, void *arg);
 	void *arg;
 	void (*cancel)(struct cmd_run *r); /* set by a handler that waits; called when the person gives up */
-	void *data;                        /* the handler's own, freed by it */
+	void *data;                        /* the handler's own */
+	void (*drop)(struct cmd_run *r, enum err e); /* called once, however the run ends: frees data; may be NULL */
 	struct fault fault;
 };
 

@@ -58,12 +58,16 @@ static void undone(struct cmd_run *r, enum err e, json_t *result, const char *te
 	outer->fault = r->fault;
 	if (!e && undo_subject(u)->version != *version)
 		undo_pop(u);
-	free(version);
-	outer->data = NULL;
 	if (!e)
 		str_adds(&words, _("undone"));
 	cmd_finish(outer, e, NULL, str_c(&words));
 	str_free(&words);
+}
+
+static void forget_version(struct cmd_run *r, enum err e)
+{
+	(void)e;
+	free(r->data);
 }
 
 enum err cmd_app_undo(struct cmd_run *r)
@@ -85,6 +89,7 @@ enum err cmd_app_undo(struct cmd_run *r)
 	version = mem_new(sizeof *version);
 	*version = undo_subject(u)->version;
 	r->data = version;
+	r->drop = forget_version;
 	cmd_start(r->app, r->front, c, argc, argv, undone, r);
 	for (int i = 0; i < argc; i++)
 		free(argv[i]);

@@ -230,13 +230,13 @@ void complete_free(struct candidates *c)
 const char *complete_nearest(struct slice name)
 {
 	const char *best = NULL;
-	int least = 3;
+	int least = name.n < 5 ? 2 : 3; /* in a short word two slips make another word */
 
 	for (int id = 0; id < CMD_COUNT; id++) {
 		const struct cmd *c = cmd_at((enum cmd_id)id);
 		int slips = fuzzy_slips(name, slice_of(c->name), 2);
 
-		if (slips < least && slips < (int)strlen(c->name)) {
+		if (!(c->flags & CMD_UNLISTED) && slips < least && slips < (int)strlen(c->name)) {
 			least = slips;
 			best = c->name;
 		}

@@ -187,7 +187,7 @@ static void add_zsh_words(struct str *out, const char *text, bool name)
 void gen_zsh(struct str *out)
 {
 	str_adds(out, "#compdef vigie\n"
-	              "# zsh completion of vigie, printed by: vigie completion zsh\n"
+	              "# zsh completion of vigie, printed by: vigie completion zsh (for .zshrc: eval \"$(vigie completion zsh)\")\n"
 	              "_vigie() {\n"
 	              "\tlocal -a commands options found\n"
 	              "\tlocal line i=2 files=0\n"
@@ -220,7 +220,7 @@ void gen_zsh(struct str *out)
 	              "\t(( ${#found} )) && _describe value found\n"
 	              "\t(( files )) && _files\n"
 	              "}\n"
-	              "if [[ ${funcstack[1]} == _vigie ]]; then\n\t_vigie \"$@\"\nelse\n\tcompdef _vigie vigie\nfi\n");
+	              "(( $+functions[compdef] )) && compdef _vigie vigie\n");
 }
 
 const char *gen_man(void)

@@ -7,6 +7,7 @@
 
 /* cmd_nav.c */
 enum err cmd_nav_view(struct cmd_run *r);
+enum err cmd_nav_outside(struct cmd_run *r);
 
 /* cmd_app.c */
 enum err cmd_app_help(struct cmd_run *r);
@@ -33,5 +34,9 @@ enum err cmd_settings_unit(struct cmd_run *r);
 
 /* cmd_doctor.c */
 enum err cmd_doctor_run(struct cmd_run *r);
+
+/* cmd_backup.c */
+enum err cmd_backup_save(struct cmd_run *r);
+enum err cmd_backup_restore(struct cmd_run *r);
 
 #endif

@@ -45,8 +45,20 @@ static bool concerns(const char *key, const char *name)
 	return !key || !strcmp(key, name);
 }
 
+static enum log_level log_level(const char *word)
+{
+	static const char *const words[] = { "debug", "info", "warn", "error" };
+	size_t i = 0;
+
+	while (i < 3 && strcmp(words[i], word))
+		i++;
+	return (enum log_level)i;
+}
+
 void settings_apply(struct app *app, const char *key)
 {
+	if (concerns(key, "log.level"))
+		log_least(log_level(conf_text(app->conf, "log.level")));
 	if (concerns(key, "ui.language"))
 		i18n_set(conf_text(app->conf, "ui.language"));
 	if (concerns(key, "ui.wide"))
@@ -59,7 +71,7 @@ static enum err save(struct app *app, struct fault *f)
 	struct str path = { 0 };
 	enum err e = E_OK;
 
-	if (!app->readonly) {
+	if (!app->readonly && !app->dump) {
 		e = paths_in(PATH_CONFIG, "config", &path);
 		if (!e)
 			e = conf_save(app->conf, str_c(&path), f);

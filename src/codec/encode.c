@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/encode.h"
+#include "base/i18n.h"
 #include "codec/address.h"
 #include "codec/hex.h"
+#include "codec/metaword.h"
 #include "codec/pack.h"
 #include "codec/wide.h"
 #include <stdio.h>
@@ -50,23 +52,23 @@ static enum err number(struct encoder *e, const json_t *v, unsigned char *le, si
 	} else if (json_is_string(v)) {
 		s = text_of(v);
 	} else {
-		return refuse(e, E_INVALID, "a whole number is wanted");
+		return refuse(e, E_INVALID, _("a whole number is wanted"));
 	}
 	enum err err = wide_read(s, le, n, with_sign);
-	return err ? refuse(e, err, err == E_TOO_BIG ? "the number does not fit" : "a whole number is wanted") : E_OK;
+	return err ? refuse(e, err, err == E_TOO_BIG ? _("the number does not fit") : _("a whole number is wanted")) : E_OK;
 }
 
 /* Hex, or the text's own bytes. */
 static enum err bytes_of(struct encoder *e, const json_t *v, struct str *out)
 {
 	if (!json_is_string(v))
-		return refuse(e, E_INVALID, "text or 0x hex is wanted");
+		return refuse(e, E_INVALID, _("text or 0x hex is wanted"));
 	struct slice s = text_of(v);
 	if (!slice_starts(s, "0x")) {
 		str_add(out, s);
 		return E_OK;
 	}
-	return hex_append(s, out) ? refuse(e, E_INVALID, "this is not hex") : E_OK;
+	return hex_append(s, out) ? refuse(e, E_INVALID, _("this is not hex")) : E_OK;
 }
 
 static enum err blob(struct encoder *e, const json_t *v)
@@ -85,7 +87,7 @@ static enum err character(struct encoder *e, const json_t *v)
 	unsigned char first = s.n ? (unsigned char)s.p[0] : 0;
 	size_t n = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 	if (s.n != n) /* jansson's text is valid UTF-8 */
-		return refuse(e, E_INVALID, "one character is wanted");
+		return refuse(e, E_INVALID, _("one character is wanted"));
 	uint32_t c = n == 1 ? first : first & (0x7fu >> n);
 	for (size_t i = 1; i < n; i++)
 		c = c << 6 | ((unsigned char)s.p[i] & 0x3f);
@@ -106,37 +108,29 @@ static enum err primitive(struct encoder *e, enum registry_primitive p, const js
 	}
 	if (p == REG_STR)
 		return json_is_string(v) ? (pack_blob(e->out, text_of(v).p, text_of(v).n), E_OK)
-					 : refuse(e, E_INVALID, "text is wanted");
+					 : refuse(e, E_INVALID, _("text is wanted"));
 	if (p == REG_CHAR)
 		return character(e, v);
 	if (!json_is_boolean(v))
-		return refuse(e, E_INVALID, "true or false is wanted");
+		return refuse(e, E_INVALID, _("true or false is wanted"));
 	pack_uint(e->out, json_is_true(v), 1);
 	return E_OK;
 }
 
 static enum err compact(struct encoder *e, uint32_t of, const json_t *v)
 {
-	const struct registry_type *t = registry_get(&e->m->types, of);
+	const struct registry_type *t = registry_inner(&e->m->types, of);
 	unsigned char le[32];
 	bool with_sign;
-	for (int depth = 0; depth < 8 && t->n_fields == 1; depth++)
-		t = registry_get(&e->m->types, t->fields[0].type);
 	if ((t->kind == REG_TUPLE || t->kind == REG_COMPOSITE) && !t->n_fields)
-		return json_is_null(v) ? E_OK : refuse(e, E_INVALID, "null is wanted");
+		return json_is_null(v) ? E_OK : refuse(e, E_INVALID, _("null is wanted"));
 	size_t width = t->kind == REG_PRIMITIVE ? registry_width(t->primitive, &with_sign) : 0;
 	if (!width || with_sign)
-		return refuse(e, E_UNSUPPORTED, "this compact type");
+		return refuse(e, E_UNSUPPORTED, _("this compact type"));
 	enum err err = number(e, v, le, width, false);
 	if (!err)
 		pack_compact_wide(e->out, le, width);
 	return err;
-}
-
-static bool is_byte(const struct encoder *e, uint32_t type)
-{
-	const struct registry_type *t = registry_get(&e->m->types, type);
-	return t->kind == REG_PRIMITIVE && t->primitive == REG_U8;
 }
 
 static enum err items(struct encoder *e, uint32_t of, const json_t *v, unsigned depth)
@@ -153,16 +147,16 @@ static enum err items(struct encoder *e, uint32_t of, const json_t *v, unsigned 
 
 static enum err array(struct encoder *e, const struct registry_type *t, const json_t *v, unsigned depth)
 {
-	if (!is_byte(e, t->of) || json_is_array(v)) {
+	if (!registry_is_byte(&e->m->types, t->of) || json_is_array(v)) {
 		if (!json_is_array(v) || json_array_size(v) != t->len)
-			return refuse(e, E_INVALID, "a list of fixed length is wanted");
+			return refuse(e, E_INVALID, _("a list of fixed length is wanted"));
 		return items(e, t->of, v, depth);
 	}
 	struct str b = { 0 };
 	enum err err = json_is_string(v) && slice_starts(text_of(v), "0x") ? bytes_of(e, v, &b)
-									   : refuse(e, E_INVALID, "0x hex is wanted");
+									   : refuse(e, E_INVALID, _("0x hex is wanted"));
 	if (!err && b.n != t->len)
-		err = refuse(e, E_INVALID, "these bytes have another length");
+		err = refuse(e, E_INVALID, _("these bytes have another length"));
 	if (!err)
 		pack_bytes(e->out, b.p, b.n);
 	str_free(&b);
@@ -171,10 +165,10 @@ static enum err array(struct encoder *e, const struct registry_type *t, const js
 
 static enum err sequence(struct encoder *e, const struct registry_type *t, const json_t *v, unsigned depth)
 {
-	if (is_byte(e, t->of) && !json_is_array(v))
+	if (registry_is_byte(&e->m->types, t->of) && !json_is_array(v))
 		return blob(e, v);
 	if (!json_is_array(v))
-		return refuse(e, E_INVALID, "a list is wanted");
+		return refuse(e, E_INVALID, _("a list is wanted"));
 	pack_compact(e->out, json_array_size(v));
 	return items(e, t->of, v, depth);
 }
@@ -193,7 +187,7 @@ static const json_t *member(const json_t *object, struct slice name)
 		if (slice_is(name, key))
 			return v;
 	json_object_foreach((json_t *)(uintptr_t)object, key, v)
-		if (registry_same(name, slice_of(key)))
+		if (metaword_same(name, slice_of(key)))
 			return v;
 	return NULL;
 }
@@ -206,7 +200,7 @@ static enum err fields(struct encoder *e, const struct registry_field *f, size_t
 	if (!n && (!v || json_is_null(v) || (json_is_object(v) && !json_object_size(v))))
 		return E_OK;
 	if (!by_name && (!json_is_array(v) || json_array_size(v) != n))
-		return refuse(e, E_INVALID, named ? "its fields are wanted, by name or in order" : "a list of its parts is wanted");
+		return refuse(e, E_INVALID, named ? _("its fields are wanted, by name or in order") : _("a list of its parts is wanted"));
 	for (size_t i = 0; !err && i < n; i++) {
 		const json_t *part = by_name ? member(v, f[i].name) : json_array_get(v, i);
 		size_t was = enter(e, f[i].name, i);
@@ -216,12 +210,12 @@ static enum err fields(struct encoder *e, const struct registry_field *f, size_t
 		else if (is_option(e, f[i].type))
 			pack_uint(e->out, 0, 1);
 		else
-			err = refuse(e, E_INVALID, "missing");
+			err = refuse(e, E_INVALID, _("missing"));
 		if (!err)
 			e->path_n = was;
 	}
 	if (!err && by_name && used != json_object_size(v))
-		err = refuse(e, E_INVALID, "a name that does not belong here");
+		err = refuse(e, E_INVALID, _("a name that does not belong here"));
 	return err;
 }
 
@@ -236,12 +230,12 @@ static enum err account(struct encoder *e, const json_t *v)
 	}
 	enum err err = address_read(s, &a);
 	if (err)
-		return refuse(e, err, "not an address");
+		return refuse(e, err, _("not an address"));
 	bool ss58 = a.form == ADDRESS_G1 || a.form == ADDRESS_FOREIGN;
 	if ((ss58 && a.prefix != e->m->ss58) || (!ss58 && e->m->ss58 != SS58_G1))
-		return refuse(e, E_INVALID, "an address of another network");
+		return refuse(e, E_INVALID, _("an address of another network"));
 	if (a.doubtful)
-		return refuse(e, E_BAD_KEY, "no key pair has this old key");
+		return refuse(e, E_BAD_KEY, _("no key pair has this old key"));
 	pack_bytes(e->out, a.pub, 32);
 	return E_OK;
 }
@@ -269,7 +263,7 @@ static enum err call(struct encoder *e, struct slice name, const json_t *args, u
 	const struct meta_pallet *p;
 	const struct registry_variant *v = meta_call(e->m, name, &p);
 	if (!v)
-		return refuse(e, E_NOT_FOUND, "no such call");
+		return refuse(e, E_NOT_FOUND, _("no such call"));
 	size_t was = enter(e, v->name, 0);
 	pack_uint(e->out, p->index, 1);
 	enum err err = payload(e, v, args, depth);
@@ -286,7 +280,7 @@ static enum err option(struct encoder *e, const struct registry_type *t, const j
 	if (json_is_null(v))
 		return E_OK;
 	if (!some || some->n_fields != 1)
-		return refuse(e, E_UNSUPPORTED, "this option");
+		return refuse(e, E_UNSUPPORTED, _("this option"));
 	return put(e, some->fields[0].type, inside ? inside : v, depth);
 }
 
@@ -304,17 +298,17 @@ static enum err variant(struct encoder *e, const struct registry_type *t, uint32
 		}
 		if (id && id->n_fields == 1 && slice_is(registry_last(t), "MultiAddress"))
 			return payload(e, id, v, depth);
-		return refuse(e, E_INVALID, chosen ? "it needs its fields" : "no such choice");
+		return refuse(e, E_INVALID, chosen ? _("it needs its fields") : _("no such choice"));
 	}
 	void *at = json_is_object(v) && json_object_size(v) == 1 ? json_object_iter((json_t *)(uintptr_t)v) : NULL;
 	if (!at)
-		return refuse(e, E_INVALID, "a choice is wanted: \"Name\" or {\"Name\": ...}");
+		return refuse(e, E_INVALID, _("a choice is wanted: \"Name\" or {\"Name\": ...}"));
 	struct slice name = slice_of(json_object_iter_key(at));
 	if (type == e->m->call && memchr(name.p, '.', name.n))
 		return call(e, name, json_object_iter_value(at), depth);
 	chosen = registry_variant_named(t, name);
 	if (!chosen)
-		return refuse(e, E_INVALID, "no such choice");
+		return refuse(e, E_INVALID, _("no such choice"));
 	size_t was = enter(e, chosen->name, 0);
 	enum err err = payload(e, chosen, json_object_iter_value(at), depth);
 	if (!err)
@@ -326,7 +320,7 @@ static enum err put(struct encoder *e, uint32_t type, const json_t *v, unsigned 
 {
 	const struct registry_type *t = registry_get(&e->m->types, type);
 	if (!t || depth >= DEPTH)
-		return refuse(e, E_TOO_BIG, "nested too deep");
+		return refuse(e, E_TOO_BIG, _("nested too deep"));
 	depth++;
 	switch (t->kind) {
 	case REG_COMPOSITE:
@@ -344,7 +338,7 @@ static enum err put(struct encoder *e, uint32_t type, const json_t *v, unsigned 
 	case REG_COMPACT:
 		return compact(e, t->of, v);
 	default:
-		return refuse(e, E_UNSUPPORTED, "bit sequences");
+		return refuse(e, E_UNSUPPORTED, _("bit sequences"));
 	}
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/layout.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,7 +101,7 @@ static bool plan_variant(struct plan *p, const struct registry_type *t, size_t a
 
 static bool plan_type(struct plan *p, uint32_t type, size_t at, unsigned depth)
 {
-	const struct registry_type *t = registry_get(&p->m->types, type), *of;
+	const struct registry_type *t = registry_get(&p->m->types, type);
 	bool with_sign;
 	if (!t || depth > DEPTH)
 		return false;
@@ -111,12 +112,9 @@ static bool plan_type(struct plan *p, uint32_t type, size_t at, unsigned depth)
 	case REG_VARIANT:
 		return plan_variant(p, t, at, depth + 1);
 	case REG_ARRAY:
-		of = registry_get(&p->m->types, t->of);
-		return of->kind == REG_PRIMITIVE && of->primitive == REG_U8 && add(p, BYTES, t->len);
+		return registry_is_byte(&p->m->types, t->of) && add(p, BYTES, t->len);
 	case REG_COMPACT:
-		for (of = registry_get(&p->m->types, t->of); of->n_fields == 1 && depth <= DEPTH; depth++)
-			of = registry_get(&p->m->types, of->fields[0].type);
-		return of->kind == REG_PRIMITIVE && add(p, COMPACT, 0);
+		return registry_inner(&p->m->types, t->of)->kind == REG_PRIMITIVE && add(p, COMPACT, 0);
 	case REG_PRIMITIVE: {
 		size_t width = registry_width(t->primitive, &with_sign);
 		if (t->primitive == REG_BOOL)
@@ -143,7 +141,7 @@ struct layout *layout_new(const struct meta *m, uint32_t type, const char *const
 	size_t i = 0;
 	while (e != E_TOO_BIG && i + 1 < n && p.met[i])
 		i++;
-	fault_set(f, e, "the field %s", n ? paths[i] : "");
+	fault_set(f, e, _("the field %s"), n ? paths[i] : "");
 	layout_free(l);
 	return NULL;
 }

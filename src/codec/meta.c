@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/meta.h"
+#include "base/i18n.h"
 #include "base/mem.h"
+#include "codec/metaword.h"
 #include <stdlib.h>
 
 enum { MAGIC = 0x6174656d, V14 = 14, V15 = 15, V16 = 16 };
@@ -65,7 +67,7 @@ static uint32_t optional_enum(struct reader *r)
 
 static void read_item(struct reader *r, struct meta_item *it)
 {
-	it->name = registry_word(&r->in, false);
+	it->name = metaword_read(&r->in, false);
 	uint64_t modifier = scale_uint(&r->in, 1);
 	it->optional = modifier == 0;
 	if (modifier > 2)
@@ -88,7 +90,7 @@ static void read_item(struct reader *r, struct meta_item *it)
 	}
 	it->value = type_id(r);
 	it->fallback = scale_blob(&r->in);
-	it->docs = registry_docs(&r->in);
+	it->docs = metaword_docs(&r->in);
 	skip_deprecation(r);
 }
 
@@ -96,7 +98,7 @@ static void read_storage(struct reader *r, struct meta_pallet *p)
 {
 	if (!scale_flag(&r->in))
 		return;
-	p->prefix = registry_word(&r->in, false);
+	p->prefix = metaword_read(&r->in, false);
 	p->items = table(r, 6, sizeof *p->items, &p->n_items);
 	for (size_t i = 0; i < p->n_items && !r->in.bad; i++)
 		read_item(r, &p->items[i]);
@@ -107,10 +109,10 @@ static void read_constants(struct reader *r, struct meta_pallet *p)
 	p->constants = table(r, 4, sizeof *p->constants, &p->n_constants);
 	for (size_t i = 0; i < p->n_constants && !r->in.bad; i++) {
 		struct meta_constant *c = &p->constants[i];
-		c->name = registry_word(&r->in, false);
+		c->name = metaword_read(&r->in, false);
 		c->type = type_id(r);
 		c->bytes = scale_blob(&r->in);
-		c->docs = registry_docs(&r->in);
+		c->docs = metaword_docs(&r->in);
 		skip_deprecation(r);
 	}
 }
@@ -122,15 +124,15 @@ static void read_methods(struct reader *r, struct meta_methods *list, bool views
 		struct meta_method *m = &list->v[i];
 		const unsigned char *id = views ? scale_take(&r->in, 32) : NULL;
 		m->id = (struct slice){ id ? (const char *)id : "", id ? 32 : 0 };
-		m->name = registry_word(&r->in, false);
+		m->name = metaword_read(&r->in, false);
 		m->inputs = table(r, 2, sizeof *m->inputs, &m->n_inputs);
 		for (size_t k = 0; k < m->n_inputs && !r->in.bad; k++) {
-			m->inputs[k].name = registry_word(&r->in, false);
+			m->inputs[k].name = metaword_read(&r->in, false);
 			m->inputs[k].type = type_id(r);
 			m->inputs[k].type_name = SLICE("");
 		}
 		m->output = type_id(r);
-		m->docs = registry_docs(&r->in);
+		m->docs = metaword_docs(&r->in);
 		skip_deprecation(r);
 	}
 }
@@ -138,7 +140,7 @@ static void read_methods(struct reader *r, struct meta_methods *list, bool views
 static void read_pallet(struct reader *r, struct meta_pallet *p)
 {
 	unsigned version = r->m->version;
-	p->name = registry_word(&r->in, false);
+	p->name = metaword_read(&r->in, false);
 	p->prefix = p->docs = SLICE("");
 	read_storage(r, p);
 	p->calls = optional_enum(r);
@@ -147,15 +149,15 @@ static void read_pallet(struct reader *r, struct meta_pallet *p)
 	p->errors = optional_enum(r);
 	if (version >= V16) {
 		for (size_t n = scale_count(&r->in, 3); n--;) { /* associated types */
-			registry_word(&r->in, false);
+			metaword_read(&r->in, false);
 			type_id(r);
-			registry_docs(&r->in);
+			metaword_docs(&r->in);
 		}
 		read_methods(r, &p->views, true);
 	}
 	p->index = (unsigned)scale_uint(&r->in, 1);
 	if (version >= V15)
-		p->docs = registry_docs(&r->in);
+		p->docs = metaword_docs(&r->in);
 	skip_deprecation(r);
 }
 
@@ -174,7 +176,7 @@ static void read_extensions(struct reader *r)
 	struct meta *m = r->m;
 	m->extensions = table(r, 3, sizeof *m->extensions, &m->n_extensions);
 	for (size_t i = 0; i < m->n_extensions && !r->in.bad; i++) {
-		m->extensions[i].name = registry_word(&r->in, false);
+		m->extensions[i].name = metaword_read(&r->in, false);
 		m->extensions[i].extra = type_id(r);
 		m->extensions[i].additional = type_id(r);
 	}
@@ -216,9 +218,9 @@ static void read_apis(struct reader *r)
 	m->apis = table(r, 3, sizeof *m->apis, &m->n_apis);
 	for (size_t i = 0; i < m->n_apis && !r->in.bad; i++) {
 		struct meta_api *api = &m->apis[i];
-		api->name = registry_word(&r->in, false);
+		api->name = metaword_read(&r->in, false);
 		read_methods(r, &api->methods, false);
-		api->docs = registry_docs(&r->in);
+		api->docs = metaword_docs(&r->in);
 		if (m->version >= V16)
 			api->version = scale_compact(&r->in);
 		skip_deprecation(r);
@@ -228,7 +230,7 @@ static void read_apis(struct reader *r)
 static void skip_custom(struct reader *r)
 {
 	for (size_t n = scale_count(&r->in, 3); n--;) {
-		registry_word(&r->in, true);
+		metaword_read(&r->in, true);
 		type_id(r);
 		scale_blob(&r->in);
 	}
@@ -296,7 +298,7 @@ struct meta *meta_parse(const void *p, size_t n, struct fault *f)
 {
 	struct slice blob = bare(p, n);
 	if (blob.n > META_MAX) {
-		fault_set(f, E_TOO_BIG, "metadata");
+		fault_set(f, E_TOO_BIG, "%s", _("the metadata"));
 		return NULL;
 	}
 	struct meta *m = mem_new(sizeof *m);
@@ -313,7 +315,7 @@ struct meta *meta_parse(const void *p, size_t n, struct fault *f)
 		e = scale_done(&r.in) ? E_OK : E_INVALID;
 	}
 	if (e) {
-		fault_set(f, e, "metadata version %u", m->version);
+		fault_set(f, e, _("metadata version %u"), m->version);
 		meta_free(m);
 		return NULL;
 	}
@@ -336,7 +338,7 @@ const struct meta_pallet *meta_pallet(const struct meta *m, struct slice name)
 		if (slice_eq(m->pallets[i].name, name))
 			return &m->pallets[i];
 	for (size_t i = 0; i < m->n_pallets; i++)
-		if (registry_same(m->pallets[i].name, name))
+		if (metaword_same(m->pallets[i].name, name))
 			return &m->pallets[i];
 	return NULL;
 }
@@ -373,7 +375,7 @@ const struct meta_item *meta_item(const struct meta *m, struct slice name, const
 		*pallet = p;
 	for (int folded = 0; p && folded < 2; folded++)
 		for (size_t i = 0; i < p->n_items; i++)
-			if (folded ? registry_same(p->items[i].name, name) : slice_eq(p->items[i].name, name))
+			if (folded ? metaword_same(p->items[i].name, name) : slice_eq(p->items[i].name, name))
 				return &p->items[i];
 	return NULL;
 }
@@ -383,7 +385,7 @@ const struct meta_constant *meta_constant(const struct meta *m, struct slice nam
 	const struct meta_pallet *p = pallet_of(m, &name);
 	for (int folded = 0; p && folded < 2; folded++)
 		for (size_t i = 0; i < p->n_constants; i++)
-			if (folded ? registry_same(p->constants[i].name, name) : slice_eq(p->constants[i].name, name))
+			if (folded ? metaword_same(p->constants[i].name, name) : slice_eq(p->constants[i].name, name))
 				return &p->constants[i];
 	return NULL;
 }

@@ -8,7 +8,7 @@
 #include "codec/hash.h"
 #include "codec/registry.h"
 
-enum { META_MAX = 4 << 20, META_HASHERS = 8 };
+enum { META_MAX = 2 << 20, META_HASHERS = 8 };
 
 struct meta_item {
 	struct slice name;

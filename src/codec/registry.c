@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/registry.h"
+#include "codec/metaword.h"
 
 enum { NAME_DEPTH = 12, NAME_MAX_BYTES = 2048 };
 
@@ -18,25 +19,6 @@ static bool fail(struct scale *in)
 	return false;
 }
 
-struct slice registry_word(struct scale *in, bool blanks)
-{
-	struct slice s = scale_blob(in);
-	for (size_t i = 0; i < s.n; i++)
-		if ((s.p[i] > '~' || s.p[i] < (blanks ? ' ' : '!')) && !(blanks && s.p[i] == '\n')) {
-			fail(in);
-			return SLICE("");
-		}
-	return s;
-}
-
-struct slice registry_docs(struct scale *in)
-{
-	const unsigned char *from = in->p;
-	for (size_t n = scale_count(in, 1); n--;)
-		scale_blob(in);
-	return (struct slice){ (const char *)from, in->bad ? 0 : (size_t)(in->p - from) };
-}
-
 static uint32_t read_id(struct scale *in)
 {
 	uint64_t id = scale_compact(in);
@@ -50,13 +32,13 @@ static struct slice read_path(struct scale *in, struct arena *a)
 	struct scale again = *in;
 	size_t parts = scale_count(in, 1), bytes = 0, at = 0;
 	for (size_t i = 0; i < parts; i++)
-		bytes += registry_word(in, false).n + 2;
+		bytes += metaword_read(in, false).n + 2;
 	if (in->bad || !parts)
 		return SLICE("");
 	char *text = arena_new(a, bytes);
 	scale_count(&again, 1);
 	for (size_t i = 0; i < parts; i++) {
-		struct slice part = registry_word(&again, false);
+		struct slice part = metaword_read(&again, false);
 		if (i) {
 			text[at++] = ':';
 			text[at++] = ':';
@@ -73,7 +55,7 @@ static void read_params(struct scale *in, struct arena *a, struct registry_type 
 	t->params = arena_new(a, n * sizeof *t->params);
 	for (; t->n_params < n && !in->bad; t->n_params++) {
 		struct registry_field *f = &t->params[t->n_params];
-		f->name = registry_word(in, false);
+		f->name = metaword_read(in, false);
 		f->type = scale_flag(in) ? read_id(in) : REGISTRY_NONE;
 	}
 }
@@ -83,10 +65,10 @@ static struct registry_field *read_fields(struct scale *in, struct arena *a, siz
 	size_t n = scale_count(in, 4);
 	struct registry_field *f = arena_new(a, n * sizeof *f);
 	for (size_t i = 0; i < n && !in->bad; i++) {
-		f[i].name = scale_flag(in) ? registry_word(in, false) : SLICE("");
+		f[i].name = scale_flag(in) ? metaword_read(in, false) : SLICE("");
 		f[i].type = read_id(in);
-		f[i].type_name = scale_flag(in) ? registry_word(in, true) : SLICE("");
-		registry_docs(in);
+		f[i].type_name = scale_flag(in) ? metaword_read(in, true) : SLICE("");
+		metaword_docs(in);
 	}
 	*count = n;
 	return f;
@@ -98,10 +80,10 @@ static void read_variants(struct scale *in, struct arena *a, struct registry_typ
 	t->variants = arena_new(a, t->n_variants * sizeof *t->variants);
 	for (size_t i = 0; i < t->n_variants && !in->bad; i++) {
 		struct registry_variant *v = &t->variants[i];
-		v->name = registry_word(in, false);
+		v->name = metaword_read(in, false);
 		v->fields = read_fields(in, a, &v->n_fields);
 		v->index = (unsigned)scale_uint(in, 1);
-		v->docs = registry_docs(in);
+		v->docs = metaword_docs(in);
 	}
 }
 
@@ -148,7 +130,7 @@ static void read_type(struct scale *in, struct arena *a, struct registry_type *t
 	default:
 		fail(in);
 	}
-	registry_docs(in);
+	metaword_docs(in);
 }
 
 static bool fields_known(const struct registry_field *f, size_t n, size_t types, bool may_lack)
@@ -198,33 +180,13 @@ const struct registry_variant *registry_variant(const struct registry_type *t, u
 	return NULL;
 }
 
-static char plain(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-bool registry_same(struct slice a, struct slice b)
-{
-	size_t i = 0, k = 0;
-	for (;; i++, k++) {
-		while (i < a.n && a.p[i] == '_')
-			i++;
-		while (k < b.n && b.p[k] == '_')
-			k++;
-		if (i >= a.n || k >= b.n)
-			return i >= a.n && k >= b.n;
-		if (plain(a.p[i]) != plain(b.p[k]))
-			return false;
-	}
-}
-
 const struct registry_variant *registry_variant_named(const struct registry_type *t, struct slice name)
 {
 	for (size_t i = 0; i < t->n_variants; i++)
 		if (slice_eq(t->variants[i].name, name))
 			return &t->variants[i];
 	for (size_t i = 0; i < t->n_variants; i++)
-		if (registry_same(t->variants[i].name, name))
+		if (metaword_same(t->variants[i].name, name))
 			return &t->variants[i];
 	return NULL;
 }
@@ -319,6 +281,20 @@ size_t registry_width(enum registry_primitive p, bool *with_sign)
 {
 	*with_sign = primitives[p].with_sign;
 	return primitives[p].width;
+}
+
+bool registry_is_byte(const struct registry *r, uint32_t id)
+{
+	const struct registry_type *t = registry_get(r, id);
+	return t && t->kind == REG_PRIMITIVE && t->primitive == REG_U8;
+}
+
+const struct registry_type *registry_inner(const struct registry *r, uint32_t id)
+{
+	const struct registry_type *t = registry_get(r, id);
+	for (int depth = 0; depth < 8 && t->n_fields == 1; depth++)
+		t = registry_get(r, t->fields[0].type);
+	return t;
 }
 
 static const struct primitive_entry primitives[REG_PRIMITIVES] = {

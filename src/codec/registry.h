@@ -56,11 +56,8 @@ struct slice registry_last(const struct registry_type *t);  /* the last part of 
 void registry_name(const struct registry *r, uint32_t id, struct str *out);
 /* The bytes every value of an integer primitive takes; 0 for bool, char, str. */
 size_t registry_width(enum registry_primitive p, bool *with_sign);
-/* Same word, but for case and underscores: "transferKeepAlive" is "transfer_keep_alive". */
-bool registry_same(struct slice a, struct slice b);
-
-/* For the readers of the rest of the metadata: names are printable ASCII, docs are skipped but kept raw. */
-struct slice registry_word(struct scale *in, bool blanks);
-struct slice registry_docs(struct scale *in);
+bool registry_is_byte(const struct registry *r, uint32_t id);
+/* What a type comes down to through wrappers of one field, as Compact looks at it. */
+const struct registry_type *registry_inner(const struct registry *r, uint32_t id);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/storekey.h"
+#include "base/i18n.h"
 #include "codec/encode.h"
 #include "codec/value.h"
 
@@ -36,9 +37,9 @@ enum err storekey_build(const struct meta *m, struct slice name, const json_t *a
 	size_t n = json_array_size(args);
 	enum err e = E_OK;
 	if (!it)
-		return fault_set(f, E_NOT_FOUND, "no storage item %.*s", (int)(name.n < 80 ? name.n : 80), name.p);
+		return fault_set(f, E_NOT_FOUND, _("no storage item %.*s"), (int)(name.n < 80 ? name.n : 80), name.p);
 	if ((args && !json_is_null(args) && !json_is_array(args)) || n > it->n_hashers)
-		return fault_set(f, E_INVALID, "%zu arguments are wanted, as a list", it->n_hashers);
+		return fault_set(f, E_INVALID, _("a list of at most %zu arguments is wanted"), it->n_hashers);
 	for (size_t i = 0; !e && i < n; i++) {
 		e = encode_value(m, arg_type(m, it, i), json_array_get(args, i), &parts[i], f);
 		encoded[i] = slice_str(&parts[i]);

@@ -267,12 +267,13 @@ bool trie_next(const struct trie *t, struct slice prefix, struct str *key, struc
 	struct slice after = slice_str(key);
 	size_t same = after.n < prefix.n ? after.n : prefix.n;
 	int order = same ? memcmp(after.p, prefix.p, same) : 0;
-	s.inclusive = !after.n || order < 0 || (!order && after.n < prefix.n);
+	s.inclusive = !key->p || order < 0 || (!order && after.n < prefix.n);
 	s.found = NULL;
 	s.at.n = 0;
 	if (!t->root || !open_path(&s.bound, s.inclusive ? prefix : after) || !seek(&s, t->root, true))
 		return false;
 	str_cut(key, 0);
+	str_reserve(key, s.at.n / 2);
 	for (size_t i = 0; i + 1 < s.at.n; i += 2)
 		str_addc(key, (char)(s.at.v[i] << 4 | s.at.v[i + 1]));
 	if (value)

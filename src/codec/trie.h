@@ -17,7 +17,7 @@ struct trie {
 enum err trie_set(struct trie *t, struct slice key, struct slice value); /* E_TOO_BIG for the key */
 bool trie_del(struct trie *t, struct slice key);                         /* false when it was not there */
 bool trie_get(const struct trie *t, struct slice key, struct slice *value); /* borrowed until the next change */
-/* The next key in order that begins with prefix, after *key; the first one when *key is empty. *key becomes it. */
+/* The next key in order that begins with prefix, after *key; the first one when *key is {0}. *key becomes it. */
 bool trie_next(const struct trie *t, struct slice prefix, struct str *key, struct slice *value);
 void trie_root(struct trie *t, unsigned char out[32]);
 struct trie trie_copy(const struct trie *t);

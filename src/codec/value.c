@@ -121,9 +121,7 @@ static bool primitive(struct walk *w, enum registry_primitive p)
 /* A Compact holds an integer, maybe inside newtypes, or nothing at all. */
 static bool compact(struct walk *w, uint32_t of)
 {
-	const struct registry_type *t = registry_get(&w->m->types, of);
-	for (int depth = 0; depth < 8 && t->n_fields == 1; depth++)
-		t = registry_get(&w->m->types, t->fields[0].type);
+	const struct registry_type *t = registry_inner(&w->m->types, of);
 	if ((t->kind == REG_TUPLE || t->kind == REG_COMPOSITE) && !t->n_fields)
 		return leaf(w, NOTHING, SLICE(""));
 	unsigned char wide[32];
@@ -132,12 +130,6 @@ static bool compact(struct walk *w, uint32_t of)
 	if (!width || with_sign || scale_compact_wide(w->in, wide) > width)
 		return fail(w);
 	return wide_number(w, wide, width, false);
-}
-
-static bool is_byte(const struct walk *w, uint32_t type)
-{
-	const struct registry_type *t = registry_get(&w->m->types, type);
-	return t->kind == REG_PRIMITIVE && t->primitive == REG_U8;
 }
 
 static bool items(struct walk *w, uint32_t of, uint64_t n, unsigned depth)
@@ -237,9 +229,9 @@ static bool walk(struct walk *w, uint32_t type, unsigned depth)
 	case REG_VARIANT:
 		return variant(w, t, type, depth);
 	case REG_SEQUENCE:
-		return is_byte(w, t->of) ? bytes_or_text(w, scale_blob(w->in)) : items(w, t->of, scale_compact(w->in), depth);
+		return registry_is_byte(&w->m->types, t->of) ? bytes_or_text(w, scale_blob(w->in)) : items(w, t->of, scale_compact(w->in), depth);
 	case REG_ARRAY:
-		if (!is_byte(w, t->of))
+		if (!registry_is_byte(&w->m->types, t->of))
 			return items(w, t->of, t->len, depth);
 		return leaf(w, BYTES, (struct slice){ (const char *)scale_take(w->in, t->len), t->len });
 	case REG_TUPLE:
@@ -255,7 +247,7 @@ static bool walk(struct walk *w, uint32_t type, unsigned depth)
 
 static bool walk_all(const struct meta *m, uint32_t type, struct scale *in, const struct sink *sink, void *to)
 {
-	struct walk w = { m, in, sink, to, 4096 + 16 * (size_t)(in->end - in->p) };
+	struct walk w = { m, in, sink, to, 4096 + 8 * (size_t)(in->end - in->p) };
 	return !in->bad && walk(&w, type, 0) && !in->bad;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any SCALE value as JSON or as readable text, by its type. Accounts are SS58 under the chain's prefix, byte strings are text
- * where they are clean text and 0x hex else, integers beyond 63 bits are decimal strings, Option is null or the value,
- * a variant is "Name" or {"Name": ...}. The cost of hostile input is a bounded multiple of its size. codec/encode.h is the way back. */
+ * where they are clean text and 0x hex else, integers beyond 63 bits are decimal strings, Option is null or the value, a
+ * variant is "Name" or {"Name": ...}. Hostile input costs a bounded multiple of its size. codec/encode.h is the way back. */
 #ifndef CODEC_VALUE_H
 #define CODEC_VALUE_H
 

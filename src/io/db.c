@@ -61,16 +61,22 @@ static enum err fail(struct db *d, int rc, struct fault *f)
 	return e ? fault_set(f, e, "%s: %s", slash ? slash + 1 : d->path, d->h ? sqlite3_errmsg(d->h) : sqlite3_errstr(rc)) : E_OK;
 }
 
-/* The file and its companions get another name: nothing is ever deleted. */
+/* The file and its companions get another name, one that nothing has: nothing is ever deleted. */
 static void set_aside(const char *path, struct fault *f)
 {
 	static const char *const tails[] = { "", "-wal", "-shm" };
 	struct str from = { 0 }, to = { 0 };
+	unsigned n = 0;
+	do {
+		str_cut(&to, 0);
+		str_addf(&to, "%s.damaged-%lld-%u", path, (long long)tick_now(), n++);
+	} while (!access(str_c(&to), F_OK) && n < 1000);
+	size_t base = to.n;
 	for (size_t i = 0; i < 3; i++) {
 		str_cut(&from, 0);
-		str_cut(&to, 0);
 		str_addf(&from, "%s%s", path, tails[i]);
-		str_addf(&to, "%s.damaged-%lld-%d%s", path, (long long)tick_now(), (int)getpid(), tails[i]);
+		str_cut(&to, base);
+		str_adds(&to, tails[i]);
 		if (!rename(str_c(&from), str_c(&to)) && !i)
 			fault_set(f, E_CORRUPT, "%s", str_c(&to));
 	}

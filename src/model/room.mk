@@ -4,3 +4,4 @@ libvigie_a_SOURCES += %D%/subject.c %D%/subject.h %D%/tasks.c %D%/tasks.h %D%/un
 	%D%/wallet.c %D%/wallet.h %D%/station.c %D%/station.h %D%/mail.c %D%/mail.h %D%/todo.c %D%/todo.h \
 	%D%/presence.c %D%/presence.h \
 	%D%/discover.c %D%/discover.h
+libvigie_a_SOURCES += %D%/backup.c %D%/backup.h

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# brief.sh BUILD SECONDS: runs every fuzz target on its corpus, sharing the time evenly. Prints TAP; a finding is kept
+# brief.sh BUILD SECONDS: runs every fuzz target on its corpus, sharing the time evenly; BUILD each SECONDS: so long each. Prints TAP; a finding is kept
 # in BUILD/tests/fuzz/found and named.
 build=$1 total=$2
 src=$(cd "$(dirname "$0")" && pwd)
+export LSAN_OPTIONS="suppressions=$src/../lsan.supp:print_suppressions=0"
 mapfile -t targets < <(find "$build/tests/fuzz" -maxdepth 1 -type f -name 'fuzz_*' -perm -u+x | sort)
 n=${#targets[@]}
 if [ "$n" = 0 ]; then echo "not ok 1 - no fuzz target was built"; echo "1..1"; exit 1; fi
-each=$((total * $(nproc) / n))
+if [ "$total" = each ]; then each=$3; else each=$((total * $(nproc) / n)); fi
 [ "$each" -lt 3 ] && each=3
 mkdir -p "$build/tests/fuzz/found" "$build/tests/fuzz/work"
 one() { # one TARGET SECONDS

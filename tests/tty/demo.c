@@ -160,6 +160,8 @@ static void signals(int fd)
 			term_resized(demo.term);
 		else if (info.ssi_signo == SIGTSTP)
 			suspend();
+		else if (info.ssi_signo == SIGCONT)
+			term_resume(demo.term);
 		else
 			demo.quit = true;
 	}
@@ -205,6 +207,7 @@ int main(int argc, char **argv)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGTSTP);
+	sigaddset(&set, SIGCONT);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	demo.term = term_open(&demo.options, &f);

@@ -129,10 +129,37 @@ void scenario_suspend(const struct target *t, const char *term)
 	kill(vt_pid(v), SIGCONT);
 	check(v, vt_wait(v, t->ready, VT_PATIENCE_MS), "it does not come back");
 	check(v, vt_quiet(v, SILENCE_MS, VT_PATIENCE_MS), "it does not come to rest");
+	check(v, vt_saw(v, "\033[29") || vt_saw(v, "\033[30"), "it did not notice the new size");
 	vt_send(v, t->quit);
 	end_of(v, &status);
 	check(v, WIFEXITED(status), "it does not quit afterwards");
 	check_sane(v, t, term);
+	vt_free(v);
+}
+
+/* kill -STOP gives no time to leave; the shell then sets its own modes, and fg must bring ours back. */
+void scenario_stopped_from_outside(const struct target *t)
+{
+	struct vt *v = start_on(t, "xterm-256color");
+	struct termios ours, shells;
+	int status;
+
+	vt_modes_get(v, &ours);
+	kill(vt_pid(v), SIGSTOP);
+	status = vt_wait_stop(v, VT_PATIENCE_MS);
+	check(v, status != -1 && WIFSTOPPED(status), "it does not stop");
+	shells = ours;
+	shells.c_lflag |= ECHO | ICANON;
+	vt_modes_set(v, &shells);
+	vt_forget(v);
+	kill(vt_pid(v), SIGCONT);
+	check(v, vt_quiet(v, 300, VT_PATIENCE_MS), "it does not come to rest");
+	vt_modes_get(v, &shells);
+	check(v, shells.c_lflag == ours.c_lflag, "its line modes do not come back");
+	check(v, vt_count(v, "\033[2J") == 1, "it does not repaint once");
+	vt_send(v, t->quit);
+	end_of(v, &status);
+	check_sane(v, t, "xterm-256color");
 	vt_free(v);
 }
 

@@ -25,6 +25,7 @@ void scenario_quit(const struct target *t, const char *term);
 void scenario_signal(const struct target *t, int signo, const char *term);
 void scenario_crash(const struct target *t, int signo, const char *term);
 void scenario_suspend(const struct target *t, const char *term);
+void scenario_stopped_from_outside(const struct target *t);
 void scenario_resize_storm(const struct target *t);
 void scenario_sizes(const struct target *t);
 void scenario_bytes(const struct target *t);

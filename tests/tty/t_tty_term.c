@@ -75,6 +75,7 @@ static void stops_and_comes_back(void **state)
 	scenario_suspend(&demo, "xterm-256color");
 	scenario_suspend(&demo, "linux");
 	scenario_suspend(&demo, "tmux-256color");
+	scenario_stopped_from_outside(&demo);
 }
 
 static void resizes_are_coalesced(void **state)

@@ -2,7 +2,7 @@
 # The tests of src/cmd.
 if HAVE_CMOCKA
 cmd_tests = %D%/t_cmd_key %D%/t_cmd_table %D%/t_cmd_keymap %D%/t_cmd_parse %D%/t_cmd_complete \
-	%D%/t_cmd_run %D%/t_cmd_gen %D%/t_cmd_cli %D%/t_cmd_doctor %D%/t_cmd_shell
+	%D%/t_cmd_run %D%/t_cmd_gen %D%/t_cmd_cli %D%/t_cmd_doctor %D%/t_cmd_shell %D%/t_cmd_backup
 check_PROGRAMS += $(cmd_tests)
 TESTS += $(cmd_tests)
 CMD_TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
@@ -26,6 +26,8 @@ tests_unit_t_cmd_doctor_SOURCES = %D%/t_cmd_doctor.c tests/cmd_bench.h
 tests_unit_t_cmd_doctor_LDADD = $(CMD_TEST_LIBS)
 tests_unit_t_cmd_shell_SOURCES = %D%/t_cmd_shell.c tests/cmd_bench.h
 tests_unit_t_cmd_shell_LDADD = $(TEST_LIBS)
+tests_unit_t_cmd_backup_SOURCES = %D%/t_cmd_backup.c tests/cmd_bench.h
+tests_unit_t_cmd_backup_LDADD = $(CMD_TEST_LIBS)
 endif
 
 FUZZ_TARGETS += tests/fuzz/fuzz_keymap tests/fuzz/fuzz_parse

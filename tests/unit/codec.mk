@@ -3,7 +3,7 @@
 if HAVE_CMOCKA
 CODEC_TEST_LIBS = $(COMMON_LIBS) $(CMOCKA_LIBS)
 codec_tests = %D%/t_codec_text %D%/t_codec_hash %D%/t_codec_scale %D%/t_codec_meta %D%/t_codec_value %D%/t_codec_trie \
-	 %D%/t_codec_header %D%/t_codec_cid
+	 %D%/t_codec_header %D%/t_codec_cid %D%/t_codec_pay %D%/t_codec_geo
 check_PROGRAMS += $(codec_tests)
 TESTS += $(codec_tests)
 tests_unit_t_codec_text_SOURCES = %D%/t_codec_text.c tests/shared.h
@@ -22,6 +22,13 @@ tests_unit_t_codec_header_SOURCES = %D%/t_codec_header.c tests/shared.h
 tests_unit_t_codec_header_LDADD = $(CODEC_TEST_LIBS)
 tests_unit_t_codec_cid_SOURCES = %D%/t_codec_cid.c tests/shared.h
 tests_unit_t_codec_cid_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_pay_SOURCES = %D%/t_codec_pay.c tests/shared.h
+tests_unit_t_codec_pay_LDADD = $(CODEC_TEST_LIBS)
+tests_unit_t_codec_geo_SOURCES = %D%/t_codec_geo.c tests/shared.h
+tests_unit_t_codec_geo_LDADD = $(CODEC_TEST_LIBS)
 endif
 EXTRA_DIST += %D%/codec/metadata_v14.scale %D%/codec/metadata_v15.scale %D%/codec/metadata_v16.scale \
-	%D%/codec/polkadot_proof.h
+	%D%/codec/polkadot_proof.h %D%/codec_json.h
+noinst_PROGRAMS += tests/bench/codec_bench
+tests_bench_codec_bench_SOURCES = tests/bench/codec_bench.c
+tests_bench_codec_bench_LDADD = $(COMMON_LIBS)

@@ -26,8 +26,15 @@ tests_unit_t_draw_qr_LDADD = $(TEST_LIBS) $(ZBAR_LIBS)
 endif
 if HAVE_VTERM
 # The demo is driven by t_tty_term; vt.c and scenarios.c drive any program.
-check_PROGRAMS += tests/tty/demo tests/tty/t_tty_term
-TESTS += tests/tty/t_tty_term
+check_PROGRAMS += tests/tty/demo tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie
+TESTS += tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie tests/tty/tmux.sh
+EXTRA_DIST += tests/tty/tmux.sh
+tests_tty_t_tty_paint_SOURCES = tests/tty/t_tty_paint.c
+tests_tty_t_tty_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_tty_t_tty_paint_LDADD = $(TEST_LIBS) $(VTERM_LIBS)
+tests_tty_t_tty_vigie_SOURCES = tests/tty/t_tty_vigie.c tests/tty/scenarios.c tests/tty/scenarios.h tests/tty/vt.c tests/tty/vt.h
+tests_tty_t_tty_vigie_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_tty_t_tty_vigie_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
 tests_tty_demo_SOURCES = tests/tty/demo.c
 tests_tty_demo_LDADD = $(UI_LIBS)
 tests_tty_t_tty_term_SOURCES = tests/tty/t_tty_term.c tests/tty/scenarios.c tests/tty/scenarios.h tests/tty/vt.c tests/tty/vt.h
@@ -35,7 +42,9 @@ tests_tty_t_tty_term_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_tty_t_tty_term_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
 endif
 endif
-noinst_PROGRAMS += tests/bench/pty_bench
+noinst_PROGRAMS += tests/bench/pty_bench tests/bench/draw_bench
+tests_bench_draw_bench_SOURCES = tests/bench/draw_bench.c
+tests_bench_draw_bench_LDADD = $(UI_LIBS)
 tests_bench_pty_bench_SOURCES = tests/bench/pty_bench.c
 tests_bench_pty_bench_LDADD = -lutil
 FUZZ_TARGETS += tests/fuzz/fuzz_input tests/fuzz/fuzz_theme

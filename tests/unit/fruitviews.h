@@ -4,10 +4,12 @@
 #ifndef TESTS_UNIT_FRUITVIEWS_H
 #define TESTS_UNIT_FRUITVIEWS_H
 
+#include "base/conf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"
 #include "cmd/keymap.h"
+#include "cmd/settings.h"
 #include "io/loop.h"
 #include "model/app.h"
 #include "model/tasks.h"
@@ -387,7 +389,7 @@ static const struct view_ops *const fruit_views[] = { &orchard_view, &order_view
 /* An app with what widgets need, and nothing of the network. */
 static inline void fruit_app(struct app *a)
 {
-	*a = (struct app){ .loop = loop_new(), .keymap = keymap_new() };
+	*a = (struct app){ .loop = loop_new(), .keymap = keymap_new(), .conf = conf_new(settings_keys, settings_count) };
 	subject_init(&a->settings, "settings");
 	a->tasks = tasks_new(a->loop);
 	a->undo = undo_new();
@@ -400,6 +402,7 @@ static inline void fruit_app_done(struct app *a)
 	tasks_free(a->tasks);
 	subject_done(&a->settings);
 	keymap_free(a->keymap);
+	conf_free(a->conf);
 	loop_free(a->loop);
 }
 

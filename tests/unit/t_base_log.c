@@ -126,6 +126,20 @@ static void unwritable_places(void **unused)
 	log_close();
 }
 
+static void the_level_can_change(void **unused)
+{
+	(void)unused;
+	log_open(NULL, LOG_INFO);
+	log_add(LOG_DEBUG, "io", "not kept");
+	log_least(LOG_DEBUG);
+	log_add(LOG_DEBUG, "io", "kept");
+	log_least(LOG_ERROR);
+	log_add(LOG_WARN, "io", "not kept either");
+	assert_int_equal(log_count(), 1);
+	assert_string_equal(log_at(0).text, "kept");
+	log_close();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +149,7 @@ int main(void)
 		cmocka_unit_test(turns_over),
 		cmocka_unit_test(follows_another_instance),
 		cmocka_unit_test(unwritable_places),
+		cmocka_unit_test(the_level_can_change),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

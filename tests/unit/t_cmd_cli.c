@@ -14,6 +14,7 @@
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -175,6 +176,39 @@ static void test_passphrase_fd_option(void **state)
 	assert_int_equal(code, 2);
 }
 
+/* Passphrases come from a descriptor, one a line, or from a file that only we can read; never from the words. */
+static void test_passphrases(void **state)
+{
+	const char *home = getenv("HOME");
+	char file[4096], pass[4096];
+	int in[2];
+	(void)state;
+	snprintf(file, sizeof file, "%s/saved", home ? home : "/tmp");
+	snprintf(pass, sizeof pass, "%s/pass", home ? home : "/tmp");
+	CLI("backup", file);
+	assert_int_equal(code, 2);
+	assert_non_null(strstr(str_c(&err), "--passphrase-fd"));
+	const char *save[] = { "backup", file, "--passphrase-fd", "9", "--json" };
+	assert_int_equal(pipe(in), 0);
+	assert_int_equal(write(in[1], "correct horse\ncorrect horse\n", 28), 28);
+	close(in[1]);
+	run_words(5, save, in[0], NULL);
+	close(in[0]);
+	assert_int_equal(code, 0);
+	json_decref(json_out());
+	assert_int_equal(paths_write(pass, SLICE("correct horse\n"), NULL), E_OK);
+	setenv("VIGIE_PASSPHRASE_FILE", pass, 1);
+	CLI("restore", file);
+	assert_int_equal(code, 2); /* nobody could type the word */
+	assert_non_null(strstr(str_c(&err), "--yes"));
+	CLI("restore", file, "--yes");
+	assert_int_equal(code, 0);
+	assert_int_equal(chmod(pass, 0644), 0);
+	CLI("restore", file, "--yes");
+	assert_int_equal(code, 1);
+	unsetenv("VIGIE_PASSPHRASE_FILE");
+}
+
 static int shell(struct app *app)
 {
 	return app->conf ? 7 : 0;
@@ -324,7 +358,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text), cmocka_unit_test(test_json), cmocka_unit_test(test_errors), cmocka_unit_test(test_errors_in_words),
-		cmocka_unit_test(test_passphrase_fd_option), cmocka_unit_test(test_shell), cmocka_unit_test(test_exit_codes),
+		cmocka_unit_test(test_passphrase_fd_option), cmocka_unit_test(test_passphrases), cmocka_unit_test(test_shell), cmocka_unit_test(test_exit_codes),
 		cmocka_unit_test(test_table), cmocka_unit_test(test_prompts),
 	};
 	return cmocka_run_group_tests(tests, NULL, done);

@@ -65,6 +65,9 @@ static void test_slips(void **state)
 	assert_int_equal(fuzzy_slips(SLICE("quitt"), SLICE("quit"), 2), 1);
 	assert_int_equal(fuzzy_slips(SLICE("abcdef"), SLICE("quit"), 2), 3);
 	assert_string_equal(complete_nearest(SLICE("dcotor")), "doctor");
+	assert_null(complete_nearest(SLICE("xyz")));
+	assert_null(complete_nearest(SLICE("lgo ")));
+	assert_string_equal(complete_nearest(SLICE("lgo")), "log");
 	assert_null(complete_nearest(SLICE("xyzzyx")));
 	assert_null(complete_nearest(SLICE("")));
 }

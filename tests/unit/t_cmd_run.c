@@ -228,6 +228,34 @@ static void test_screen_only(void **state)
 	assert_int_equal(RUN(b, "about"), E_NOT_FOUND);
 }
 
+static void test_outside(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(b, "outside"), E_NOT_FOUND);
+	assert_int_equal(RUN(b, "outside", "https://foix.fr/?a=b"), E_OK);
+	assert_string_equal(str_c(&b->said), "run xdg-open https://foix.fr/?a=b\n");
+	/* a link from a stranger never becomes an option or a program */
+	assert_int_equal(RUN(b, "outside", "-h"), E_INVALID);
+	assert_int_equal(RUN(b, "outside", "file:///etc/passwd"), E_INVALID);
+	assert_int_equal(RUN(b, "outside", "https://a b"), E_INVALID);
+	assert_string_equal(str_c(&b->said), "");
+	b->status = 127;
+	assert_int_equal(RUN(b, "outside", "https://foix.fr"), E_OK);
+	assert_non_null(strstr(str_c(&b->said), "copy https://foix.fr\ntoast 2 "));
+}
+
+static void test_log_level(void **state)
+{
+	size_t before = log_count();
+	(void)state;
+	RUN(b, "set", "log.level", "error");
+	log_add(LOG_WARN, "test", "not kept");
+	assert_int_equal(log_count(), before);
+	RUN(b, "set", "log.level", "debug");
+	log_add(LOG_DEBUG, "test", "kept");
+	assert_int_equal(log_count(), before + 1);
+}
+
 static void test_set_and_get(void **state)
 {
 	struct str path = { 0 }, bytes = { 0 };
@@ -353,7 +381,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_readonly), T(test_arguments), T(test_usage), T(test_failing_tells_why), T(test_waiting), T(test_cancelling), T(test_confirming),
-		T(test_screen_only), T(test_set_and_get), T(test_going_round), T(test_undo), T(test_lock), T(test_program),
+		T(test_screen_only), T(test_outside), T(test_log_level), T(test_set_and_get), T(test_going_round), T(test_undo), T(test_lock), T(test_program),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,12 +3,13 @@
  * Shared: the whole blob of the g1 runtime and what another program read out of it. */
 #include "codec/hex.h"
 #include "codec/meta.h"
+#include "codec/metaword.h"
 #include "codec/shape.h"
 #include "tests/shared.h"
-#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include "tests/unit/codec_json.h"
 
 static struct meta *open_meta(const char *path)
 {
@@ -178,15 +179,18 @@ static void registry_words(void **state)
 	assert_null(registry_variant(call, 99));
 	assert_ptr_equal(registry_variant_named(call, SLICE("utility")), registry_variant(call, 54));
 	assert_null(registry_get(&m->types, (uint32_t)m->types.n));
-	assert_true(registry_same(SLICE("transferKeepAlive"), SLICE("transfer_keep_alive")));
-	assert_false(registry_same(SLICE("transferKeep"), SLICE("transfer_keep_alive")));
+	assert_true(metaword_same(SLICE("transferKeepAlive"), SLICE("transfer_keep_alive")));
+	assert_false(metaword_same(SLICE("transferKeep"), SLICE("transfer_keep_alive")));
+	assert_true(registry_is_byte(&m->types, registry_get(&m->types, meta_call(m, SLICE("System.remark"), NULL)->fields[0].type)->of));
+	assert_false(registry_is_byte(&m->types, m->call));
+	assert_int_equal(registry_inner(&m->types, meta_item(m, SLICE("System.Account"), NULL)->key)->len, 32);
 	assert_int_equal(registry_width(REG_I128, &with_sign), 16);
 	assert_true(with_sign);
 	assert_int_equal(registry_width(REG_STR, &with_sign), 0);
-	word_is(registry_word(&in, true), "a b");
-	meta_docs(registry_docs(&in), &s);
+	word_is(metaword_read(&in, true), "a b");
+	meta_docs(metaword_docs(&in), &s);
 	assert_string_equal(str_c(&s), "x\ny");
-	word_is(registry_word(&in, false), "");
+	word_is(metaword_read(&in, false), "");
 	assert_true(in.bad);
 	struct arena a = { 0 };
 	struct registry r;
@@ -267,30 +271,9 @@ struct whole {
 static int load_whole(void **state)
 {
 	static struct whole w;
-	size_t n, at = 0;
-	char *text = shared_load(shared_path("data/g1_metadata.json"), &n);
-	if (text)
+	w.j = codec_json(shared_path("data/g1_metadata.json"));
+	if (w.j)
 		w.m = open_meta(shared_path("data/g1_metadata.scale"));
-	if (w.m) {
-		/* Integers beyond jansson's are put into quotes. */
-		char *quoted = malloc(2 * n);
-		bool inside = false;
-		for (size_t i = 0; i < n; i++) {
-			size_t digits = inside ? 0 : strspn(text + i, "0123456789");
-			if (text[i] == '"' && (!i || text[i - 1] != '\\'))
-				inside = !inside;
-			if (digits > 18)
-				quoted[at++] = '"';
-			for (size_t k = digits ? digits : 1; k--; i += k > 0)
-				quoted[at++] = text[i];
-			if (digits > 18)
-				quoted[at++] = '"';
-		}
-		w.j = json_loadb(quoted, at, 0, NULL);
-		assert_non_null(w.j);
-		free(quoted);
-	}
-	free(text);
 	*state = &w;
 	return 0;
 }

@@ -182,6 +182,14 @@ static void changes_and_copies(void **state)
 		below++;
 	assert_int_equal(below, want);
 	assert_true(want > 10);
+	/* the empty key comes first, and once */
+	trie_set(&t, SLICE(""), SLICE("e"));
+	str_free(&key);
+	assert_true(trie_next(&t, SLICE(""), &key, &got));
+	assert_int_equal(key.n, 0);
+	assert_true(slice_is(got, "e"));
+	assert_true(trie_next(&t, SLICE(""), &key, &got));
+	assert_true(key.n > 0);
 	str_free(&key);
 	str_free(&before);
 	trie_free(&old);

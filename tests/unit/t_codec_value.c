@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include "tests/unit/codec_json.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define A_HEX "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c"
@@ -391,36 +392,9 @@ static json_t *ours(const json_t *v)
 	return out;
 }
 
-/* jansson knows no integers beyond 63 bits: those of the file are put into quotes, as we write them. */
-static json_t *load_json(const char *path)
-{
-	size_t n, at = 0;
-	char *text = shared_load(path, &n), *quoted = text ? malloc(2 * n + 1) : NULL;
-	bool inside = false;
-	if (!text)
-		return NULL;
-	for (size_t i = 0; i < n;) {
-		size_t digits = inside ? 0 : strspn(text + i, "0123456789");
-		bool beyond = digits > 19 || (digits == 19 && strncmp(text + i, "9223372036854775807", 19) > 0);
-		if (text[i] == '"' && (!i || text[i - 1] != '\\'))
-			inside = !inside;
-		if (beyond)
-			quoted[at++] = '"';
-		for (size_t k = digits ? digits : 1; k--;)
-			quoted[at++] = text[i++];
-		if (beyond)
-			quoted[at++] = '"';
-	}
-	json_t *j = json_loadb(quoted, at, 0, NULL);
-	assert_non_null(j);
-	free(quoted);
-	free(text);
-	return j;
-}
-
 static void every_constant(void **state)
 {
-	json_t *j = load_json(shared_path("data/g1_metadata.json")), *pallet, *c;
+	json_t *j = codec_json(shared_path("data/g1_metadata.json")), *pallet, *c;
 	struct meta *m = load_meta(shared_path("data/g1_metadata.scale"));
 	size_t i, k, seen = 0;
 	(void)state;
@@ -495,7 +469,7 @@ static void call_round_trip(const struct meta *m, const char *hex)
 
 static void shared_calls_and_keys(void **state)
 {
-	json_t *j = load_json(shared_path("data/vectors_chain.json")), *v;
+	json_t *j = codec_json(shared_path("data/vectors_chain.json")), *v;
 	struct meta *m = load_meta(shared_path("data/g1_metadata.scale"));
 	const char *key;
 	size_t i;

@@ -67,6 +67,9 @@ static void depths_follow_terminal_and_wish(void **state)
 	assert_int_equal(caps_depth(&c, DEPTH_TRUE), DEPTH_8);
 	c = caps_for("vt100", -1, true, NULL);
 	assert_int_equal(caps_depth(&c, -1), DEPTH_NONE);
+	c = caps_for("xterm-direct", 1 << 24, true, NULL);
+	assert_int_equal(caps_depth(&c, -1), DEPTH_8);
+	assert_int_equal(caps_depth(&c, DEPTH_TRUE), DEPTH_8);
 	c = caps_for("rxvt-16color", 16, true, NULL);
 	assert_int_equal(caps_depth(&c, -1), DEPTH_16);
 }

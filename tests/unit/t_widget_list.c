@@ -215,6 +215,18 @@ static void five_states(void **state)
 	grid_clear(g);
 	list_draw(&l, g, all, true);
 	expect_screen(g, " ◐ as of 3 min ago, node g1.example: nothing listens there\n▌row 0 on\n row 1\n");
+	str_cut(&said, 0);
+	s.since = 1000000 - 3;
+	state_words(&said, &s);
+	assert_string_equal(str_c(&said), "as of just now, node g1.example: nothing listens there");
+	str_cut(&said, 0);
+	s.since = 0;
+	s.fault.code = E_OK;
+	state_words(&said, &s);
+	assert_string_equal(str_c(&said), "of unknown age");
+	str_cut(&said, 0);
+	s.since = 1000000 - 180;
+	s.fault.code = E_REFUSED;
 	list_say(&l, &said, 10);
 	assert_string_equal(str_c(&said), "as of 3 min ago, node g1.example: nothing listens there\n> row 0\n  row 1\n");
 	str_free(&said);

@@ -5,7 +5,10 @@ libui_a_SOURCES += %D%/grid.c %D%/grid.h %D%/roles.def %D%/glyphs.def \
 
 theme_files = themes/default.theme themes/light.theme themes/contrast.theme themes/deutan.theme themes/tritan.theme \
 	themes/mono.theme themes/vt.theme
-EXTRA_DIST += %D%/embed.awk $(theme_files)
+EXTRA_DIST += %D%/embed.awk
+# Embedded, and installed as examples to copy.
+themesdir = $(pkgdatadir)/themes
+dist_themes_DATA = $(theme_files)
 BUILT_SOURCES += %D%/themes.inc
 CLEANFILES += %D%/themes.inc
 %D%/themes.inc: %D%/embed.awk $(theme_files)

@@ -165,6 +165,15 @@ bool caps_reply(struct caps *c, const struct reply *r, int64_t now_ms)
 	return caps_light(c) != before;
 }
 
+/* Entries with millions of colours ("xterm-direct") read numbers from 8 on as red, green and blue: the first 8 are all they
+ * have in common with a palette. */
+static enum depth palette_depth(int colors)
+{
+	if (colors > 256)
+		return DEPTH_8;
+	return colors == 256 ? DEPTH_256 : colors >= 16 ? DEPTH_16 : colors >= 8 ? DEPTH_8 : DEPTH_NONE;
+}
+
 /* A richer set than the locale can write would come out as question marks. */
 enum glyph_set caps_glyphs(const struct caps *c, int wanted)
 {
@@ -175,8 +184,7 @@ enum glyph_set caps_glyphs(const struct caps *c, int wanted)
 
 enum depth caps_depth(const struct caps *c, int wanted)
 {
-	int n = c->info.colors;
-	enum depth most = n >= 256 ? DEPTH_256 : n >= 16 ? DEPTH_16 : n >= 8 ? DEPTH_8 : DEPTH_NONE;
+	enum depth most = palette_depth(c->info.colors);
 
 	if (wanted < 0)
 		return c->no_color ? DEPTH_NONE : most;

@@ -2,6 +2,7 @@
 /* Own headers first: those of curses define KEY_ and ERR as macros. */
 #include "config.h"
 #include "ui/term/curses.h"
+#include "ui/term/palette.h"
 #include "ui/term/sgr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -19,14 +20,13 @@
 #include <curses.h>
 #include <term.h>
 
-/* shown is the grid as last put into curses, so that only what changed is touched. In sgr.rgb
- * stand the palette numbers lent to true colours: -1 free, -2 used by the theme itself. */
+/* shown is the grid as last put into curses, so that only what changed is touched. */
 struct curses {
 	SCREEN *screen;
 	FILE *file, *input;
 	int fd, h, w;
 	struct cell *shown;
-	bool all, left, cursor, had_secret, alternate, secret_ever;
+	bool all, left, cursor, resized, odd_corner, had_secret, alternate, secret_ever;
 	attr_t attrs[ROLE_COUNT];
 	short pairs[ROLE_COUNT];
 	struct sgr sgr;
@@ -147,6 +147,17 @@ static bool name_sane(const char *term)
 	return term && *term && strlen(term) < 64 && !strchr(term, '/') && term[0] != '.';
 }
 
+/* newterm loses memory when it fails, so that it is only asked for terminals that exist. */
+static bool term_exists(const char *term, int fd)
+{
+	int error;
+	bool good = setupterm((char *)(uintptr_t)term, fd, &error) == OK;
+
+	if (good)
+		del_curterm(cur_term);
+	return good;
+}
+
 struct curses *curses_open(const char *term, int h, int w, struct caps_info *info, struct fault *f)
 {
 	struct curses *c = mem_new(sizeof *c);
@@ -160,7 +171,8 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 		return NULL;
 	}
 	before_newterm(&around, h, w);
-	c->screen = newterm((char *)(uintptr_t)term, c->file, c->input);
+	if (term_exists(term, c->fd))
+		c->screen = newterm((char *)(uintptr_t)term, c->file, c->input);
 	after_newterm(&around);
 	if (c->screen)
 		read_info(term, info);
@@ -171,6 +183,7 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 		return NULL;
 	}
 	c->alternate = info->alternate;
+	c->odd_corner = !cap("rmam");
 	sgr_init(&c->sgr, info->ansi);
 	typeahead(-1);
 	idlok(stdscr, TRUE);
@@ -178,6 +191,7 @@ struct curses *curses_open(const char *term, int h, int w, struct caps_info *inf
 	if (use_default_colors() != OK)
 		assume_default_colors(COLOR_WHITE, COLOR_BLACK);
 	curses_resize(c, h, w);
+	c->resized = false;             /* newterm has set the region, and resetting it moves the cursor that is to be saved */
 	c->cursor = true;
 	return c;
 }
@@ -225,52 +239,6 @@ static void collect(struct curses *c, struct str *bytes)
 		return;
 }
 
-/* The palette number for a colour at a depth. In true colour an RGB value borrows a number that the theme does not use; the
- * number is turned into the value in what curses writes. */
-static int color_number(struct curses *c, int32_t color, enum depth depth, attr_t *attrs, bool ground)
-{
-	int i, free_one = -1;
-
-	if (color == THEME_OWN)
-		return -1;
-	if (!(color & THEME_RGB)) {
-		if (depth != DEPTH_8 || color < 8)
-			return color;
-		if (!ground)            /* eight colours make the bright ones by bold */
-			*attrs |= A_BOLD;
-		return color - 8;
-	}
-	if (depth != DEPTH_TRUE)
-		return theme_nearest(theme_rgb(color), 256);
-	for (i = 255; i >= 16; i--) {
-		if (c->sgr.rgb[i] == (color & 0xffffff))
-			return i;
-		if (c->sgr.rgb[i] == -1)
-			free_one = free_one < 0 ? i : free_one;
-	}
-	if (free_one < 0)
-		return theme_nearest(theme_rgb(color), 256);
-	c->sgr.rgb[free_one] = color & 0xffffff;
-	return free_one;
-}
-
-/* Numbers that the theme names itself (marked -2) are not lent. */
-static void reserve_numbers(struct curses *c, const struct theme *theme)
-{
-	int i;
-
-	for (i = 0; i < 256; i++)
-		c->sgr.rgb[i] = -1;
-	for (i = 0; i < ROLE_COUNT; i++) {
-		const struct style *s = &theme->styles[i][THEME_256];
-
-		if (s->fg >= 0 && s->fg < 256)
-			c->sgr.rgb[s->fg] = -2;
-		if (s->bg >= 0 && s->bg < 256)
-			c->sgr.rgb[s->bg] = -2;
-	}
-}
-
 static attr_t attrs_of(unsigned attrs)
 {
 	return (attrs & STYLE_BOLD ? A_BOLD : 0) | (attrs & STYLE_DIM ? A_DIM : 0) | (attrs & STYLE_UNDERLINE ? A_UNDERLINE : 0) |
@@ -305,14 +273,12 @@ void curses_look(struct curses *c, const struct theme *theme, enum depth depth, 
 	enum theme_level level = depth == DEPTH_NONE ? THEME_MONO : depth >= DEPTH_256 ? THEME_256 : THEME_16;
 	int role;
 
-	reserve_numbers(c, theme);
+	palette_reserve(c->sgr.rgb, theme);
 	for (role = 0; role < ROLE_COUNT; role++) {
 		const struct style *s = &theme->styles[role][level];
-		int fg, bg;
+		int fg = palette_number(c->sgr.rgb, s->fg, depth), bg = palette_number(c->sgr.rgb, s->bg, depth);
 
-		c->attrs[role] = attrs_of(s->attrs);
-		fg = color_number(c, s->fg, depth, &c->attrs[role], false);
-		bg = color_number(c, s->bg, depth, &c->attrs[role], true);
+		c->attrs[role] = attrs_of(s->attrs) | (palette_bold(s->fg, depth) ? A_BOLD : 0);
 		c->pairs[role] = pair_for(c, role, fg, bg);
 	}
 	if (gutter) {
@@ -331,6 +297,7 @@ void curses_resize(struct curses *c, int h, int w)
 	c->w = w > 0 ? w : 1;
 	c->shown = mem_array((size_t)c->h * (size_t)c->w, sizeof *c->shown);
 	resize_term(c->h, c->w);
+	c->resized = true;
 	curses_repaint(c);
 }
 
@@ -403,6 +370,13 @@ static bool row_is_plain(const struct cell *a, const struct cell *b, int w)
 	return true;
 }
 
+/* Where writing the last cell of all would scroll, curses writes it one to the left and inserts what stands there, and takes
+ * no care of wide clusters: there is none then. */
+static bool in_corner(const struct curses *c, int y, int x, const struct cell *cell)
+{
+	return c->odd_corner && y == c->h - 1 && cell->width == 2 && x + 3 >= c->w;
+}
+
 static void put_row(struct curses *c, int y, const struct cell *row, int w)
 {
 	struct cell *shown = c->shown + (size_t)y * (size_t)c->w;
@@ -415,8 +389,8 @@ static void put_row(struct curses *c, int y, const struct cell *row, int w)
 	for (x = 0; x < w; x++) {
 		if (row[x].width == 0 || (!all && !memcmp(&shown[x], &row[x], sizeof *row)))
 			continue;
-		if (row[x].width == 2 && x + 1 >= w)
-			put_points(c, y, x, ROLE_TEXT, (wchar_t[]){ L' ', 0 });
+		if ((row[x].width == 2 && x + 1 >= w) || in_corner(c, y, x, &row[x]))
+			put_cell(c, y, x, &(struct cell){ .width = row[x].width, .role = row[x].role });
 		else
 			put_cell(c, y, x, &row[x]);
 	}
@@ -435,10 +409,22 @@ static void place_cursor(struct curses *c, const struct grid *g)
 		wmove(stdscr, g->cursor_y, g->cursor_x);
 }
 
+/* The whole screen scrolls. Some terminals keep the region of another size, and then ignore what happens outside of it. */
+static void whole_region(const struct curses *c, struct str *bytes)
+{
+	const char *csr = cap("csr");
+
+	if (csr)
+		add_plain(bytes, tparm((char *)(uintptr_t)csr, 0, c->h - 1, 0, 0, 0, 0, 0, 0, 0));
+}
+
 void curses_draw(struct curses *c, const struct grid *g, struct str *bytes)
 {
 	int h = g->h < c->h ? g->h : c->h, w = g->w < c->w ? g->w : c->w, y;
 
+	if (c->resized)
+		whole_region(c, bytes);
+	c->resized = false;
 	if (c->all && (g->h < c->h || g->w < c->w))
 		werase(stdscr);
 	for (y = 0; y < h; y++)
@@ -482,10 +468,7 @@ void curses_leave(struct curses *c, struct str *bytes)
 /* Scroll region, attributes, cursor, screen. Resetting the region moves the cursor home: before leaving the screen. */
 void curses_emergency(const struct curses *c, struct str *bytes)
 {
-	const char *csr = cap("csr");
-
-	if (csr)
-		add_plain(bytes, tparm((char *)(uintptr_t)csr, 0, c->h - 1, 0, 0, 0, 0, 0, 0, 0));
+	whole_region(c, bytes);
 	add_plain(bytes, cap("sgr0"));
 	add_plain(bytes, cap("op"));
 	add_plain(bytes, cap("cnorm"));

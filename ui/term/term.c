@@ -19,8 +19,10 @@
 
 enum {
 	BIG_FRAME = 400,       /* bytes from which a frame is bracketed by synchronized output, or hides the cursor */
-	CLOSE_MS = 60,         /* what leaving waits for a terminal that takes nothing, or owes an answer */
+	CLOSE_MS = 60,         /* what leaving waits for a terminal that takes nothing */
+	REPLY_LOCAL_MS = 100, REPLY_REMOTE_MS = 400,  /* from a question on, the answer may still come */
 	SLOW_MS = 150,
+	RESUME_MS = 300,
 	ESCAPE_LOCAL_MS = 25, ESCAPE_REMOTE_MS = 100
 };
 
@@ -34,7 +36,8 @@ struct term {
 	enum glyph_set glyphs;
 	enum depth depth;
 	int h, w;
-	bool suspended, resized, gone, told_gone, mouse_on, secret, title_set;
+	bool suspended, resized, gone, told_gone, mouse_on, secret;
+	int64_t resumed_ms;
 	struct str frame;      /* scratch, wiped when it held secrets */
 };
 
@@ -72,8 +75,6 @@ static void arm(struct term *t)
 	if (t->caps.sync)
 		str_adds(&bytes, "\033[?2026l");
 	str_adds(&bytes, modes_off(t));
-	if (t->title_set)
-		str_adds(&bytes, "\033]2;\a");
 	curses_emergency(t->curses, &bytes);
 	crash_arm(t->tty.fd, &t->tty.saved, slice_str(&bytes));
 	str_free(&bytes);
@@ -166,10 +167,10 @@ static void drain_or_drop(struct term *t)
 	}
 }
 
-/* Replies that come after we left would land in the shell's command line. */
+/* Replies that come after we left would land in the shell's command line. One that is long overdue never comes. */
 static void await_replies(struct term *t)
 {
-	int64_t until = tick_ms() + CLOSE_MS, now;
+	int64_t until = t->caps.asked_ms + (t->caps.remote ? REPLY_REMOTE_MS : REPLY_LOCAL_MS), now;
 	int wait;
 	struct key k;
 
@@ -341,13 +342,18 @@ static bool read_more(struct term *t)
 	return true;
 }
 
-static bool take_resize(struct term *t, struct key *out)
+static void fit(struct term *t)
 {
-	t->resized = false;
 	tty_size(&t->tty, &t->h, &t->w);
 	curses_resize(t->curses, t->h, t->w);
 	if (!t->suspended)
 		arm(t);
+}
+
+static bool take_resize(struct term *t, struct key *out)
+{
+	t->resized = false;
+	fit(t);
 	*out = (struct key){ .code = KEY_RESIZE };
 	return true;
 }
@@ -408,13 +414,18 @@ void term_suspend(struct term *t)
 	leave(t);
 }
 
-/* The shell may have changed the modes meanwhile; those we found at the start are still what is given back. */
+/* Somebody else had the terminal. Without term_suspend (stopped from outside) the shell has set its own modes under us: ours
+ * are set again. Those we found at the start are still what is given back. After our own stop SIGCONT comes as well, and
+ * must not paint a second time. */
 void term_resume(struct term *t)
 {
-	if (!t->suspended)
+	int64_t now = tick_ms();
+
+	if (!t->suspended && now - t->resumed_ms < RESUME_MS)
 		return;
+	t->resumed_ms = now;
 	enter(t);
-	curses_repaint(t->curses);
+	fit(t);
 	t->resized = true;
 }
 
@@ -455,8 +466,6 @@ void term_title(struct term *t, const char *title)
 		return;
 	osc_title(&bytes, title);
 	send_str(t, &bytes);
-	t->title_set = true;
-	arm(t);
 	writer_flush(&t->writer, tick_ms());
 }
 

@@ -47,7 +47,7 @@ int term_fd(const struct term *t);                   /* poll for input */
 bool term_read(struct term *t, struct key *out, int *wait_ms);
 
 void term_suspend(struct term *t);                   /* leaves the screen: for Ctrl-Z and children */
-void term_resume(struct term *t);                    /* comes back, full repaint, size asked anew */
+void term_resume(struct term *t);                    /* comes back, full repaint, size asked anew; call it on SIGCONT too */
 void term_resized(struct term *t);                   /* after SIGWINCH: the next term_read gives KEY_RESIZE */
 enum err term_copy(struct term *t, struct slice text); /* OSC 52; E_TOO_BIG, E_UNSUPPORTED */
 void term_bell(struct term *t);

@@ -17,7 +17,7 @@ void writer_init(struct writer *w, int fd, bool nonblocking)
 void writer_drop(struct writer *w)
 {
 	if (w->secret && w->out.p)
-		secret_wipe(w->out.p, w->out.cap);
+		secret_wipe(w->out.p, w->out.n);
 	w->secret = false;
 	str_cut(&w->out, 0);
 	w->sent = 0;

@@ -19,8 +19,10 @@ static void item(struct pager *p, const char *label, const char *text)
 static void where(struct pager *p, const char *label, enum path_kind kind)
 {
 	struct str path = { 0 };
-	if (!paths_in(kind, "", &path))
+	if (!paths_in(kind, ".", &path)) {
+		str_cut(&path, path.n - 2);
 		item(p, label, path.p);
+	}
 	str_free(&path);
 }
 

@@ -279,6 +279,16 @@ static void home_say(struct view *v, struct str *out)
 	}
 }
 
+static void home_item(struct view *v, struct str *out)
+{
+	struct home *h = v->priv;
+	settle(v->app, h);
+	if (rows_of(v->app, h->tile))
+		home_tiles[h->tile].say(v->app, h->row, out);
+	else
+		home_head_say(v->app, out);
+}
+
 const struct view_ops home_view = {
 	.name = "home",
 	.title = N_("Home"),
@@ -290,4 +300,5 @@ const struct view_ops home_view = {
 	.key = home_key,
 	.draw = home_draw,
 	.say = home_say,
+	.item = home_item,
 };

@@ -159,12 +159,13 @@ static void settings_draw(struct view *v, struct grid *g, struct rect r)
 {
 	struct settings_priv *p = v->priv;
 	rebuild(v);
-	int help = r.h >= 8 ? 2 : 1;
+	int help = r.h >= 8 ? 3 : 1;
 	list_draw(&p->list, g, (struct rect){ r.y, r.x, r.h - help, r.w }, true);
 	size_t at = list_at(&p->list);
 	const struct conf_key *k = at == LIST_NONE ? NULL : key_of(v, at);
-	if (k)
-		grid_text(g, r.y + r.h - 1, r.x + 1, r.w - 2, ROLE_DIM, slice_of(_(k->help)));
+	struct slice rest = slice_of(k ? _(k->help) : ""), line;
+	for (int y = r.y + r.h - (help > 1 ? 2 : 1); y < r.y + r.h && text_wrap(&rest, r.w - 2, &line); y++)
+		grid_text(g, y, r.x + 1, r.w - 2, ROLE_DIM, line);
 }
 
 static void apply(struct view *v, const char *name, const char *value)

@@ -12,6 +12,7 @@ static const struct view_ops ask_view, secret_view;
 struct ask {
 	char *text, *word;
 	struct edit edit;                 /* the word as typed */
+	int top;                          /* first line of the text that shows, when it is longer than the screen */
 	void (*fn)(void *arg, enum err answer);
 	void *arg;
 };
@@ -59,12 +60,17 @@ static unsigned yes(struct view *v)
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
+/* Enter and every other key that means nothing here are swallowed: they must not act on the view below. */
 static unsigned ask_key(struct view *v, const struct key *k)
 {
 	struct ask *a = v->priv;
 
 	if (k->code == KEY_ESC && !k->mods)
 		return edit_asking(&a->edit) ? edit_key(&a->edit, k) : VIEW_HANDLED | VIEW_CLOSE;
+	if (!k->mods && (k->code == KEY_UP || k->code == KEY_DOWN)) {
+		a->top += k->code == KEY_UP ? -1 : 1;
+		return VIEW_HANDLED | VIEW_STALE;
+	}
 	if (a->word) {
 		if (k->code == KEY_ENTER && !k->mods)
 			return slice_is(edit_text(&a->edit), a->word) ? yes(v) : VIEW_HANDLED;
@@ -111,6 +117,7 @@ static void hint_text(const struct ask *a, struct str *out)
 		str_adds(out, _("y does it, n or Esc leaves"));
 }
 
+/* As high as its text needs, so that little of what is asked about is covered. */
 static void ask_size(struct view *v, int *h, int *w)
 {
 	const struct ask *a = v->priv;
@@ -122,7 +129,22 @@ static void ask_size(struct view *v, int *h, int *w)
 	str_free(&hint);
 }
 
-/* The text may be longer than the screen: the last lines, where the answer is, always show. */
+/* The text may be longer than the screen: it scrolls by the arrows; the last lines, where the answer is, always show. */
+static void draw_text(struct ask *a, struct grid *g, struct rect r)
+{
+	struct slice rest = slice_of(a->text), line;
+	int n = wrapped_lines(a->text, r.w - 2), lowest = n > r.h ? n - r.h : 0;
+
+	a->top = a->top < 0 ? 0 : a->top > lowest ? lowest : a->top;
+	for (int i = 0; r.w > 2 && text_wrap(&rest, r.w - 2, &line); i++)
+		if (i >= a->top && i - a->top < r.h)
+			grid_text(g, r.y + i - a->top, r.x + 1, r.w - 2, ROLE_TEXT, line);
+	if (a->top > 0)
+		grid_glyph(g, r.y, r.x + r.w - 1, ROLE_KEY, GLYPH_UP);
+	if (a->top < lowest)
+		grid_glyph(g, r.y + r.h - 1, r.x + r.w - 1, ROLE_KEY, GLYPH_DOWN);
+}
+
 static void ask_draw(struct view *v, struct grid *g, struct rect r)
 {
 	struct ask *a = v->priv;
@@ -133,7 +155,8 @@ static void ask_draw(struct view *v, struct grid *g, struct rect r)
 	foot = wrapped_lines(str_c(&hint), r.w - 2) + (a->word ? 1 : 0);
 	if (foot > r.h)
 		foot = r.h;
-	draw_wrapped(g, (struct rect){ r.y, r.x, r.h - foot, r.w }, r.y, ROLE_TEXT, a->text);
+	if (r.h > foot)
+		draw_text(a, g, (struct rect){ r.y, r.x, r.h - foot, r.w });
 	y = draw_wrapped(g, r, r.y + r.h - foot, ROLE_STRONG, str_c(&hint));
 	if (a->word)
 		edit_draw(&a->edit, g, y < r.y + r.h ? y : r.y + r.h - 1, r.x + 1, r.w - 2, true);

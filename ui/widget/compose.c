@@ -55,6 +55,7 @@ static void draw_rule(struct stack *s, struct grid *g, int y)
 	}
 }
 
+/* Each view starts without a cursor, so that the last one drawn, which has the keys, decides where it is. */
 static void draw_view(struct frame *f, struct grid *g, struct rect r)
 {
 	struct rect old = grid_clip(g, r);
@@ -65,6 +66,7 @@ static void draw_view(struct frame *f, struct grid *g, struct rect r)
 	grid_unclip(g, old);
 }
 
+/* The box is a third down, where the eye is, and never wider than comfortable reading. */
 static void draw_dialog(struct frame *f, struct grid *g, struct rect body)
 {
 	int h = body.h - 2, w = body.w - 2 < DIALOG_W ? body.w - 2 : DIALOG_W;
@@ -98,6 +100,7 @@ static void draw_line(struct stack *s, struct frame *f, struct grid *g, int y)
 	f->v.ops->draw(&f->v, g, line);
 }
 
+/* From the topmost view that covers everything; dialogs of the tab lie over it. */
 static void draw_body(struct stack *s, struct grid *g, struct rect body)
 {
 	struct tab *t = s->at < s->tabs.n ? &s->tabs.v[s->at] : NULL;
@@ -124,6 +127,7 @@ static void draw_keys(struct stack *s, struct grid *g, int y)
 	if (f) {
 		focus.contexts = stack_contexts(&f->v);
 		focus.typing = f->v.ops->wants_text && f->v.ops->wants_text(&f->v);
+		focus.completes = f->v.ops->flags & VIEW_COMPLETES;
 		focus.filters = f->v.ops->flags & VIEW_FILTER;
 	}
 	focus.below = t && t->frames.n > 1;

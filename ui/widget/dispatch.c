@@ -71,6 +71,7 @@ static void cancel(struct stack *s)
 		quit(s, 0);
 }
 
+/* By its number, or by the name of its view. */
 static void choose_tab(struct stack *s, int argc, char *const *argv)
 {
 	size_t n = 0;
@@ -198,6 +199,7 @@ static bool inside(const struct rect *r, const struct key *k)
 	return k->y >= r->y && k->y < r->y + r->h && k->x >= r->x && k->x < r->x + r->w;
 }
 
+/* The tab bar and the key bar are the stack's; all else goes to the view with the focus, if it was hit. */
 static void mouse(struct stack *s, const struct key *k)
 {
 	struct frame *f = stack_frame(s);
@@ -228,6 +230,7 @@ static void mouse(struct stack *s, const struct key *k)
 		stack_give(s, &f->v, k);
 }
 
+/* The order: the focus, text is text, the keymap. */
 static void pressed(struct stack *s, const struct key *k)
 {
 	struct frame *f = stack_frame(s);

@@ -40,6 +40,7 @@ struct slice edit_text(const struct edit *e)
 	return e->secret ? (struct slice){ "", 0 } : slice_str(&e->text);
 }
 
+/* The bytes move inside the buffer they live in, guarded or not. */
 static void cut_out(struct edit *e, size_t from, size_t to)
 {
 	if (e->secret) {
@@ -54,6 +55,7 @@ static void cut_out(struct edit *e, size_t from, size_t to)
 		e->from = e->at;
 }
 
+/* All or nothing: a text that would be cut somewhere is not taken. */
 static bool insert(struct edit *e, struct slice s)
 {
 	size_t max = e->max ? e->max : MAX_DEFAULT, n = bytes(e).n;
@@ -108,6 +110,7 @@ static size_t next_at(const struct edit *e, size_t at)
 	return text_next(&rest, &cluster, &width) ? all.n - rest.n : all.n;
 }
 
+/* Clusters cannot be found backwards: a mark or a joiner only tells its meaning to who comes from the left. */
 static size_t prev_at(const struct edit *e, size_t at)
 {
 	size_t i = 0, before = 0;
@@ -187,6 +190,7 @@ static unsigned added(struct edit *e, struct slice s)
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
+/* C1 controls are no text, whatever the terminal sends. */
 static unsigned typed(struct edit *e, uint32_t code)
 {
 	utf8proc_uint8_t b[4];
@@ -197,6 +201,7 @@ static unsigned typed(struct edit *e, uint32_t code)
 	return added(e, (struct slice){ (const char *)b, (size_t)n });
 }
 
+/* What was being typed is kept aside and comes back below the newest line. */
 static unsigned recalled(struct edit *e, bool older)
 {
 	const struct history *h = e->history;
@@ -245,6 +250,7 @@ static unsigned paste_secret(struct edit *e, struct slice s)
 	return r;
 }
 
+/* One line goes in at once. Several wait: a pasted line end must never act, and rarely is wanted as a blank. */
 static unsigned paste(struct edit *e, struct slice s)
 {
 	size_t lines = 1;
@@ -314,6 +320,7 @@ static unsigned ctrl_key(struct edit *e, uint32_t code)
 	}
 }
 
+/* M-r works for secrets only; elsewhere the view may use it. */
 static unsigned alt_key(struct edit *e, uint32_t code)
 {
 	switch (code) {

@@ -23,6 +23,7 @@ void form_free(struct form *f)
 	*f = (struct form){ 0 };
 }
 
+/* A field that is not shown is neither reached nor checked, but keeps its value. */
 static bool shown(struct form *f, size_t i)
 {
 	return !f->fields[i].shown || f->fields[i].shown(f, i);
@@ -139,6 +140,7 @@ static unsigned go(struct form *f, int dir)
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
+/* Enter goes on; on the last field it ends the form, or goes to the first field that is wrong. */
 static unsigned enter(struct form *f)
 {
 	size_t bad;
@@ -175,6 +177,7 @@ static void open_menu(struct form *f)
 	free(items);
 }
 
+/* Without a stack there is no menu: Space then goes round as Right does. */
 static unsigned choice_key(struct form *f, const struct key *k)
 {
 	struct form_value *v = &f->values[f->at];

@@ -76,11 +76,12 @@ static enum err help_open(struct view *v, int argc, char *const *argv)
 		str_addf(&title, _("Help: %s"), about);
 		v->title = str_take(&title);
 	}
+	for (enum part p = PART_HERE; p < PARTS; p++)
+		add_commands(v, contexts, p);
+	pager_add(&h->pager, ROLE_TEXT, SLICE(""));
 	pager_add(&h->pager, ROLE_TEXT, slice_of(_("Any command can also be typed: press : and type a part of its name or of what it does.")));
 	pager_add(&h->pager, ROLE_TEXT, slice_of(_("While a text field has the focus letters are text: only Esc, Enter, Tab, F-, Ctrl- and Alt-keys command.")));
 	pager_add(&h->pager, ROLE_TEXT, slice_of(_("With the mouse on, hold Shift to select text.")));
-	for (enum part p = PART_HERE; p < PARTS; p++)
-		add_commands(v, contexts, p);
 	return E_OK;
 }
 

@@ -40,7 +40,7 @@ static const char *word_here(enum cmd_id id, const struct keybar_focus *f)
 	case C_BACK: return f->dialog || f->typing || f->contexts & IN_FORM ? _("leave") : _("back");
 	case C_CLOSE: return f->below ? _("close") : _("quit");
 	case C_PALETTE: return _("commands");
-	case C_NEXT_PANE: return f->typing || f->contexts & IN_FORM ? _("next field") : _("next pane");
+	case C_NEXT_PANE: return f->completes ? _("complete") : f->typing || f->contexts & IN_FORM ? _("next field") : _("next pane");
 	default: return keybar_word(cmd_at(id));
 	}
 }
@@ -77,7 +77,7 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 	if (f->readonly && c->danger >= ASK)
 		return NOT;
 	if (f->dialog)
-		return id == C_ENTER && (f->typing || f->contexts & IN_LIST) ? 0 : id == C_NEXT_PANE && f->contexts & IN_FORM ? 1 : id == C_BACK ? 2 : NOT;
+		return id == C_ENTER && (f->typing || f->contexts & IN_LIST) ? 0 : id == C_NEXT_PANE && (f->completes || f->contexts & IN_FORM) ? 1 : id == C_BACK ? 2 : NOT;
 	switch (id) {
 	case C_ENTER: return f->contexts & (IN_LIST | IN_FORM) || f->typing ? 0 : NOT;
 	case C_NEXT_PANE: return f->contexts & IN_FORM || f->typing ? 3 : NOT;
@@ -97,6 +97,7 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 	return c->flags & CMD_ITEM ? 7 : 8;
 }
 
+/* Appends the command if it has this rank, belongs here and has a key that works. */
 static void gather(struct items *out, int wanted, enum cmd_id id, const struct keybar_focus *f)
 {
 	const struct cmd *c = cmd_at(id);

@@ -27,6 +27,7 @@ struct keybar_focus {
 	uint32_t contexts;
 	bool readonly;       /* leave out what would be refused */
 	bool typing;         /* letters are text: only the other keys command */
+	bool completes;      /* Tab completes */
 	bool dialog;         /* a question: Enter, Tab and Esc only */
 	bool filters;        /* / works here */
 	bool below;          /* a view lies below this one: q closes rather than quits */

@@ -45,6 +45,7 @@ static bool heading(const struct list *l, size_t i)
 	return l->ops->heading && l->ops->heading(l->arg, i);
 }
 
+/* Without a find of its own the source is asked row by row, nearest first, and not for ever: a list may have a million rows. */
 static size_t find(const struct list *l, uint64_t id, size_t n)
 {
 	if (l->ops->find) {
@@ -144,6 +145,8 @@ static size_t first_above(const struct list *l, size_t last, int h)
 	return last;
 }
 
+/* Moves top so that the selected item is whole on the screen, its heading too where there is room, and nothing is left empty
+ * below the last row. */
 static void scroll(struct list *l, size_t n, int h)
 {
 	size_t lowest = first_above(l, n - 1, h);
@@ -175,6 +178,7 @@ bool list_marked(const struct list *l, uint64_t id)
 	return lo < l->marks.n && l->marks.v[lo] == id;
 }
 
+/* Marks are few: an ordered vector of ids is found by halves and costs nothing when rows move. */
 static void toggle_mark(struct list *l, uint64_t id)
 {
 	size_t i = 0;
@@ -246,6 +250,7 @@ static size_t by_lines(struct list *l, size_t n, int lines, int dir)
 	return i;
 }
 
+/* dir says where a heading sends the selection on to: never back to where it came from. */
 static unsigned move_to(struct list *l, size_t n, size_t to, int dir)
 {
 	size_t before = l->at, top = l->top;
@@ -353,9 +358,17 @@ void list_say(struct list *l, struct str *out, size_t most)
 		to = from + most;
 	}
 	for (size_t i = from; i < to; i++) {
-		str_adds(out, l->have_id && i == l->at && !(l->flags & LIST_NO_SELECT) ? "> " : "  ");
+		size_t begin = out->n, words;
+
+		if (!heading(l, i))
+			str_adds(out, l->have_id && i == l->at && !(l->flags & LIST_NO_SELECT) ? "> " : "  ");
+		words = out->n;
 		l->ops->say(l->arg, i, out);
-		str_addc(out, '\n');
+		/* A heading that has nothing to say is only there for the eye. */
+		if (out->n > words)
+			str_addc(out, '\n');
+		else
+			str_cut(out, begin);
 	}
 	if (to - from < n) {
 		str_addf(out, ngettext("%zu to %zu of %zu line", "%zu to %zu of %zu lines", (unsigned long)n), from + 1, to, n);

@@ -14,6 +14,7 @@ struct span {
 	size_t from, to;
 };
 
+/* Folding may make one cluster longer, shorter or empty, so the way back is written down byte by byte. */
 static void fold_with_spans(struct folded *f, struct slice text)
 {
 	struct slice rest = text, cluster;
@@ -93,6 +94,7 @@ static struct slice first_word(struct slice filter)
 	return (struct slice){ "", 0 };
 }
 
+/* The mark is placed by columns; a match behind the cut shows no mark. */
 void match_field(struct grid *g, int y, int x, int w, bool right, enum role role, struct slice text,
                  struct slice folded_filter)
 {

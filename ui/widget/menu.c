@@ -8,6 +8,7 @@
 static const struct view_ops menu_view;
 static const struct list_ops rows;
 
+/* items are copies; fn is NULL once it was called. */
 struct menu {
 	struct list list;
 	char **items;
@@ -59,6 +60,7 @@ static void menu_close(struct view *v)
 	list_free(&m->list);
 }
 
+/* Closed before fn is called, so that fn may open the next question. */
 static unsigned take(struct view *v)
 {
 	struct menu *m = v->priv;

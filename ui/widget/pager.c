@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widget/pager.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "ui/widget/match.h"
+#include "ui/widget/state.h"
 #include "ui/widget/view.h"
 
+/* One line as it was added; label and text are owned. */
 struct pager_line {
 	char *label, *text;
 	size_t n;
@@ -75,6 +78,7 @@ static int indent(const struct pager_line *l, int width)
 	return l->label_width <= width / 2 ? l->label_width : width / 3;
 }
 
+/* Wraps anew only when the width, the lines or the filter have changed. */
 static void layout(struct pager *p, int width)
 {
 	if (p->width == width && p->width > 0)
@@ -112,6 +116,8 @@ void pager_draw(struct pager *p, struct grid *g, struct rect r, bool focus)
 	if (p->top > lowest(p))
 		p->top = lowest(p);
 	struct rect old = grid_clip(g, r);
+	if (!p->pieces.n && p->filter.n)
+		state_placeholder(g, r, NULL, _("Nothing matches the filter"), NULL);
 	for (int y = 0; y < r.h && p->top + (size_t)y < p->pieces.n; y++) {
 		const struct pager_piece *piece = &p->pieces.v[p->top + (size_t)y];
 		const struct pager_line *l = &p->lines.v[piece->line];

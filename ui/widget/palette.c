@@ -33,6 +33,7 @@ static struct slice name_typed(const struct palette *p)
 	return slice_to(s, n);
 }
 
+/* Looks anew after every change of the text: a name is being typed until a known one is followed by a blank. */
 static void search(struct view *v)
 {
 	struct palette *p = v->priv;
@@ -120,6 +121,8 @@ static unsigned run(struct view *v, const struct cmd *cmd, int argc, char *const
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
+/* A line that begins with a whole name runs as it stands, unless another match was chosen. A chosen command that needs
+ * arguments is only written out, for them to be typed. */
 static unsigned enter(struct view *v)
 {
 	struct palette *p = v->priv;
@@ -291,6 +294,6 @@ static void palette_say(struct view *v, struct str *out)
 }
 
 static const struct view_ops palette_view = {
-	.name = "palette", .title = "", .flags = VIEW_DIALOG | VIEW_LINE, .priv_size = sizeof(struct palette),
+	.name = "palette", .title = "", .flags = VIEW_DIALOG | VIEW_LINE | VIEW_COMPLETES, .priv_size = sizeof(struct palette),
 	.close = palette_close, .key = palette_key, .wants_text = wants_text, .draw = palette_draw, .say = palette_say,
 };

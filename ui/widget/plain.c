@@ -5,24 +5,12 @@
 #include "cmd/keymap.h"
 #include "cmd/parse.h"
 #include "model/app.h"
-#include "ui/widget/parts.h"
-#include "ui/widget/screen.h"
+#include "ui/widget/plain_parts.h"
 #include "ui/widget/views.h"
 
 enum { ANNOUNCE_MOST = 12 };
 
-static const struct front_ops plain_ops;
-
-/* The stack holds views and questions as on the screen; only nothing is ever drawn. */
-struct plain {
-	struct stack *stack;
-	struct plain_host host;
-	unsigned shown;            /* serial of the view that was said last; 0: none */
-	struct str said, prompt;   /* its words then */
-	bool stale, reading_secret;
-};
-
-static void print(struct plain *p, struct slice text)
+void plain_print(struct plain *p, struct slice text)
 {
 	struct str line = { 0 };
 
@@ -46,36 +34,52 @@ static void say(struct view *v, struct str *out)
 		v->ops->say(v, out);
 }
 
+/* A question is said once; the view below it is not said again when it is answered. */
+static void settle_dialog(struct plain *p, struct view *v)
+{
+	struct str words = { 0 };
+
+	if (((struct frame *)v)->serial == p->asked)
+		return;
+	p->asked = ((struct frame *)v)->serial;
+	say(v, &words);
+	plain_print(p, slice_str(&words));
+	str_free(&words);
+	if (is_dialog(v, "ask-secret") && !p->reading_secret) {
+		p->reading_secret = true;
+		p->host.read_secret(p->host.self, stack_title(v));
+	}
+}
+
 /* Says the view in front if it is another one than before; a help page is said and left at once. */
 static void settle(struct plain *p)
 {
 	struct view *v = stack_top(p->stack);
-	unsigned serial = v ? ((struct frame *)v)->serial : 0;
 	struct str all = { 0 };
 
-	if (!v || serial == p->shown)
+	if (v && p->stack->dialogs.n) {
+		settle_dialog(p, v);
 		return;
-	p->shown = serial;
+	}
+	p->asked = 0;
+	if (!v || ((struct frame *)v)->serial == p->shown)
+		return;
 	str_cut(&p->said, 0);
 	say(v, &p->said);
-	if (!p->stack->dialogs.n && *stack_title(v))
+	if (*stack_title(v))
 		str_addf(&all, "%s\n", stack_title(v));
 	str_add(&all, slice_str(&p->said));
-	print(p, slice_str(&all));
+	plain_print(p, slice_str(&all));
 	str_free(&all);
 	p->stale = false;
 	if (v->ops == &help_view || v->ops == &text_view) {
 		stack_close(p->stack, v);
 		v = stack_top(p->stack);
-		p->shown = v ? ((struct frame *)v)->serial : 0;
 		str_cut(&p->said, 0);
 		if (v)
 			say(v, &p->said);
 	}
-	if (is_dialog(v, "ask-secret") && !p->reading_secret) {
-		p->reading_secret = true;
-		p->host.read_secret(p->host.self, stack_title(v));
-	}
+	p->shown = v ? ((struct frame *)v)->serial : 0;
 }
 
 static bool has_line(struct slice all, struct slice line)
@@ -109,12 +113,13 @@ static void say_changes(struct plain *p)
 	if (n > ANNOUNCE_MOST)
 		str_addf(&news, ngettext("%zu more line changed; an empty line says all\n",
 		         "%zu more lines changed; an empty line says all\n", (unsigned long)(n - ANNOUNCE_MOST)), n - ANNOUNCE_MOST);
-	print(p, slice_str(&news));
+	plain_print(p, slice_str(&news));
 	str_free(&p->said);
 	p->said = now;
 	str_free(&news);
 }
 
+/* After a move: the selected item, not the whole view again. */
 static void say_item(struct plain *p)
 {
 	struct view *v = stack_top(p->stack);
@@ -122,7 +127,7 @@ static void say_item(struct plain *p)
 
 	if (v && v->ops->item) {
 		v->ops->item(v, &item);
-		print(p, slice_str(&item));
+		plain_print(p, slice_str(&item));
 		str_cut(&p->said, 0);
 		say(v, &p->said);
 		p->stale = false;
@@ -132,7 +137,7 @@ static void say_item(struct plain *p)
 	str_free(&item);
 }
 
-static void say_all(struct plain *p)
+void plain_say_all(struct plain *p)
 {
 	p->shown = 0;
 	settle(p);
@@ -189,6 +194,8 @@ static void answer_menu(struct plain *p, struct view *v, struct slice line)
 	}
 }
 
+/* A line as the answer to the question in front: given as the keys that a person would press, so that nothing is decided
+ * twice. */
 static void answer_dialog(struct plain *p, struct view *v, struct slice line)
 {
 	if (is_dialog(v, "menu")) {
@@ -196,7 +203,7 @@ static void answer_dialog(struct plain *p, struct view *v, struct slice line)
 	} else if (is_dialog(v, "ask") && !v->ops->wants_text(v)) {
 		give(p, line.n == 1 && (line.p[0] == 'y' || line.p[0] == 'Y') ? 'y' : 'n', 0);
 	} else if (is_dialog(v, "ask")) {
-		unsigned before = p->shown;
+		unsigned before = p->asked;
 
 		give_text(p, line);
 		give(p, KEY_ENTER, 0);
@@ -240,10 +247,11 @@ static void unknown(struct plain *p, struct slice word)
 		str_addc(&text, '\n');
 		str_addf(&text, _("The nearest one is %s"), near);
 	}
-	print(p, slice_str(&text));
+	plain_print(p, slice_str(&text));
 	str_free(&text);
 }
 
+/* A command by its name, else by its key. */
 static void run_line(struct plain *p, struct slice line)
 {
 	struct words words;
@@ -254,7 +262,7 @@ static void run_line(struct plain *p, struct slice line)
 	struct key k;
 
 	if (parse_words(line, &words, &f)) {
-		print(p, slice_of(f.where[0] ? f.where : err_message(f.code)));
+		plain_print(p, slice_of(f.where[0] ? f.where : err_message(f.code)));
 		return;
 	}
 	if (!words.n) {
@@ -287,7 +295,7 @@ void plain_line(struct plain *p, struct slice line)
 		run_line(p, slice_trim(slice_from(line, 1)));
 	} else if (line.n && line.p[0] == '/' && below && below->v.ops->flags & VIEW_FILTER) {
 		stack_filter(p->stack, below, slice_from(line, 1));
-		say_all(p);
+		plain_say_all(p);
 	} else if (v && in_form(v)) {
 		answer_field(p, v, line);
 		if (stack_top(p->stack) == v)
@@ -295,7 +303,7 @@ void plain_line(struct plain *p, struct slice line)
 	} else if (line.n) {
 		run_line(p, line);
 	} else {
-		say_all(p);
+		plain_say_all(p);
 	}
 	settle(p);
 	if (p->stale && !p->stack->dialogs.n)
@@ -322,9 +330,9 @@ void plain_interrupt(struct plain *p)
 		p->reading_secret = false;
 		stack_close(p->stack, v);
 	} else if (cmd_cancel(&p->stack->front, false)) {
-		print(p, slice_of(_("cancelled")));
+		plain_print(p, slice_of(_("cancelled")));
 	} else {
-		print(p, slice_of(_("Type quit to leave, help for the commands")));
+		plain_print(p, slice_of(_("Type quit to leave, help for the commands")));
 	}
 	settle(p);
 	prompt(p);
@@ -332,15 +340,13 @@ void plain_interrupt(struct plain *p)
 
 void plain_announce(struct plain *p)
 {
-	unsigned shown = p->shown;
+	unsigned shown = p->shown, asked = p->asked;
 
-	if (!p->stale && stack_top(p->stack) && ((struct frame *)stack_top(p->stack))->serial == shown)
-		return;
 	settle(p);
 	/* In the middle of a question or of a form nothing else is said. */
 	if (p->stale && !p->stack->dialogs.n && stack_top(p->stack) && !in_form(stack_top(p->stack)))
 		say_changes(p);
-	if (p->shown != shown)
+	if (p->shown != shown || p->asked != asked)
 		prompt(p);
 }
 
@@ -367,152 +373,3 @@ enum err plain_open(struct plain *p, const char *view, int argc, char *const *ar
 	settle(p);
 	return e;
 }
-
-static void host_stale(void *self)
-{
-	struct plain *p = self;
-
-	p->stale = true;
-}
-
-static enum err host_copy(void *self, struct slice text)
-{
-	struct plain *p = self;
-
-	return p->host.copy ? p->host.copy(p->host.self, text) : E_UNSUPPORTED;
-}
-
-static void host_hand_over(void *self, char *const *argv, void (*fn)(void *arg, int status), void *arg)
-{
-	struct plain *p = self;
-
-	if (p->host.hand_over)
-		p->host.hand_over(p->host.self, argv, fn, arg);
-	else
-		fn(arg, -1);
-}
-
-static void host_settings(void *self, const char *key)
-{
-	struct plain *p = self;
-
-	if (p->host.settings_changed)
-		p->host.settings_changed(p->host.self, key);
-}
-
-static void host_quit(void *self, int code)
-{
-	struct plain *p = self;
-
-	p->host.quit(p->host.self, code);
-}
-
-struct plain *plain_new(struct app *app, const struct view_ops *const *views, const struct plain_host *host)
-{
-	struct plain *p = mem_new(sizeof *p);
-	struct stack_host h = { .self = p, .copy = host_copy, .hand_over = host_hand_over, .settings_changed = host_settings,
-		                .quit = host_quit, .stale = host_stale };
-
-	p->host = *host;
-	p->stack = stack_new(app, views, &h);
-	p->stack->front = (struct front){ .ops = &plain_ops, .self = p };
-	return p;
-}
-
-void plain_free(struct plain *p)
-{
-	if (!p)
-		return;
-	stack_free(p->stack);
-	str_free(&p->said);
-	str_free(&p->prompt);
-	free(p);
-}
-
-/* The front: what only speaks differs from the screen; questions and views are the stack's. */
-
-static void front_toast(void *self, enum tone tone, const char *text)
-{
-	static const char *const heads[] = { "", "", N_("Warning: "), N_("Error: ") };
-	struct plain *p = self;
-	struct str line = { 0 };
-
-	toasts_add(&p->stack->toasts, tone, text);
-	str_addf(&line, "%s%s", *heads[tone] ? _(heads[tone]) : "", text);
-	print(p, slice_str(&line));
-	str_free(&line);
-}
-
-static void front_show(void *self, const char *title, const char *text)
-{
-	struct plain *p = self;
-
-	print(p, slice_of(title));
-	print(p, slice_of(text));
-}
-
-static void front_ask(void *self, const struct question *q, void (*fn)(void *arg, enum err answer), void *arg)
-{
-	struct plain *p = self;
-
-	screen_front.ask(p->stack, q, fn, arg);
-}
-
-static void front_ask_secret(void *self, const char *title, void (*fn)(void *arg, enum err e, struct secret *s), void *arg)
-{
-	struct plain *p = self;
-
-	screen_front.ask_secret(p->stack, title, fn, arg);
-}
-
-static void front_ask_line(void *self, const char *title, const char *initial,
-                           void (*fn)(void *arg, enum err e, const char *line), void *arg)
-{
-	struct plain *p = self;
-
-	screen_front.ask_line(p->stack, title, initial, fn, arg);
-}
-
-static enum err front_open(void *self, const char *view, int argc, char *const *argv)
-{
-	struct plain *p = self;
-
-	return stack_open(p->stack, view, argc, argv);
-}
-
-static void front_back(void *self)
-{
-	struct plain *p = self;
-
-	screen_front.back(p->stack);
-}
-
-static void front_repaint(void *self)
-{
-	say_all(self);
-}
-
-static enum err front_copy(void *self, struct slice text)
-{
-	struct plain *p = self;
-	enum err e = host_copy(p, text);
-
-	print(p, e == E_OK ? slice_of(_("sent to the terminal's clipboard")) : text);
-	return e;
-}
-
-static const struct front_ops plain_ops = {
-	.name = "plain",
-	.toast = front_toast,
-	.show = front_show,
-	.ask = front_ask,
-	.ask_secret = front_ask_secret,
-	.ask_line = front_ask_line,
-	.open = front_open,
-	.back = front_back,
-	.repaint = front_repaint,
-	.copy = front_copy,
-	.hand_over = host_hand_over,
-	.settings_changed = host_settings,
-	.quit = host_quit,
-};

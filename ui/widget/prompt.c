@@ -90,6 +90,7 @@ static void filter_say(struct view *v, struct str *out)
 
 /* One line asked of the person. */
 
+/* fn is NULL once it was called. */
 struct line {
 	struct edit edit;
 	void (*fn)(void *arg, enum err e, const char *line);

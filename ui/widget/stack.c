@@ -38,6 +38,7 @@ void stack_mark(struct stack *s)
 
 /* Frames: made, found, closed. */
 
+/* Owned by the tab or the dialogs it is put on, later by the dead. */
 static struct frame *frame_new(struct stack *s, const struct view_ops *ops)
 {
 	struct frame *f = mem_new(sizeof *f);
@@ -104,6 +105,7 @@ struct view *stack_top(struct stack *s)
 	return f ? &f->v : NULL;
 }
 
+/* From here on the view gets no keys and no notices; it is freed by leave. */
 static void bury(struct stack *s, struct frame *f)
 {
 	if (f->closing)
@@ -201,6 +203,7 @@ static enum err push(struct stack *s, size_t tab, const struct view_ops *ops, in
 	return e;
 }
 
+/* With arguments the tab begins anew; without them it shows what it showed. */
 static enum err open_tab(struct stack *s, size_t i, int argc, char *const *argv)
 {
 	size_t from = s->at, last = s->last;
@@ -258,6 +261,7 @@ enum err stack_open(struct stack *s, const char *name, int argc, char *const *ar
 
 /* Watching models. */
 
+/* A model moved: comes from subject_flush, so possibly while no key is handled. */
 static void noticed(void *arg, struct subject *subject)
 {
 	struct frame *f = arg;
@@ -321,6 +325,7 @@ struct stack *stack_new(struct app *app, const struct view_ops *const *views, co
 	return s;
 }
 
+/* Questions are answered with E_CANCELLED first, while what they belong to still lives. */
 void stack_free(struct stack *s)
 {
 	if (!s)
@@ -394,6 +399,7 @@ unsigned stack_give(struct stack *s, struct view *v, const struct key *k)
 	return r;
 }
 
+/* The view gets the text by view->filter and as the argument of C_FILTER. */
 void stack_filter(struct stack *s, struct frame *f, struct slice text)
 {
 	struct str copy = { 0 };

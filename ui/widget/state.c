@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "base/tick.h"
 
+enum { JUST_S = 10 };
+
 static void add_fault(struct str *out, const struct fault *f)
 {
 	if (f->where[0])
@@ -20,16 +22,21 @@ void state_words(struct str *out, const struct subject *s)
 		return;
 	if (s->fault.code != E_OK)
 		add_fault(&why, &s->fault);
+	int64_t seconds = tick_now() - s->since;
 	if (s->since > 0)
-		tick_age(&age, tick_now() - s->since);
-	if (s->since > 0 && why.n)
+		tick_age(&age, seconds);
+	/* Without a trusted clock an age is "?": then there is none to tell. */
+	bool known = age.n && !slice_is(slice_str(&age), "?"), just = known && seconds < JUST_S;
+	if (just)
+		str_addf(out, why.n ? _("as of just now, %s") : _("as of just now"), str_c(&why));
+	else if (known && why.n)
 		str_addf(out, _("as of %s ago, %s"), str_c(&age), str_c(&why));
-	else if (s->since > 0)
+	else if (known)
 		str_addf(out, _("as of %s ago"), str_c(&age));
-	else if (why.n)
-		str_adds(out, str_c(&why));
-	else
-		str_adds(out, _("of unknown age"));
+	else if (s->since > 0 && why.n)
+		str_addf(out, _("of unknown age, %s"), str_c(&why));
+	else /* never fresh: there is nothing whose age could be told */
+		str_adds(out, why.n ? str_c(&why) : _("of unknown age"));
 	str_free(&age);
 	str_free(&why);
 }
@@ -80,6 +87,7 @@ static int centred(struct grid *g, struct rect r, int y, enum role role, const c
 	return y;
 }
 
+/* "No answer yet" must never look like "nothing". */
 void state_placeholder(struct grid *g, struct rect r, const struct subject *s, const char *empty, const char *hint)
 {
 	enum state state = s ? s->state : STATE_FRESH;

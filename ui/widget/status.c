@@ -59,6 +59,7 @@ static bool draw_undo(struct grid *g, int y, const struct app *app)
 	return true;
 }
 
+/* The oldest one is the one that somebody waits for. */
 static void draw_tasks(struct grid *g, int y, const struct app *app)
 {
 	size_t n = app->tasks ? tasks_running(app->tasks) : 0;

@@ -41,6 +41,7 @@ static bool chosen(const struct table *t, size_t c)
 
 /* The index: which source rows show, in which order. */
 
+/* All shown columns and the second line are one text for the filter, so that its words may match in different columns. */
 static bool passes(struct table *t, size_t row, struct str *line)
 {
 	str_cut(line, 0);
@@ -60,6 +61,7 @@ static bool passes(struct table *t, size_t row, struct str *line)
 	return match_filter(slice_str(line), slice_str(&t->filter));
 }
 
+/* Equal rows keep the order of the source, whichever way is sorted. */
 static int compare_rows(const void *a, const void *b, void *arg)
 {
 	const struct table *t = arg;
@@ -119,6 +121,7 @@ static uint64_t row_id(void *arg, size_t i)
 	return t->ops->id ? t->ops->id(t->arg, row) : row;
 }
 
+/* The index has no map from id to row: rows are looked through, all of them while there are not too many. */
 static size_t row_find(void *arg, uint64_t id)
 {
 	const struct table *t = arg;
@@ -136,6 +139,7 @@ static size_t row_find(void *arg, uint64_t id)
 
 /* Layout: which columns show, where. */
 
+/* Two blanks between columns where all fit, else one; then columns go by their drop number; what is left is shared. */
 static void layout(struct table *t, int w)
 {
 	size_t n = columns(t);
@@ -329,9 +333,14 @@ void table_draw(struct table *t, struct grid *g, struct rect r, bool focus)
 		r.y++;
 		r.h--;
 	}
+	const char *empty = t->list.empty;
+	if (t->filter.n && !row_count(t))
+		t->list.empty = _("Nothing matches the filter");
 	list_draw(&t->list, g, r, focus);
+	t->list.empty = empty;
 }
 
+/* The selection stays on its row: the list finds it again by id. */
 static void sort_by(struct table *t, size_t c, bool desc)
 {
 	t->sort = c;
@@ -360,6 +369,7 @@ static void next_sort(struct table *t)
 	sort_by(t, LIST_NONE, false);
 }
 
+/* The menu goes with the view that owns the table, so t is alive here. */
 static void column_chosen(void *arg, enum err e, size_t c)
 {
 	struct table *t = arg;

@@ -73,6 +73,7 @@ static void draw_badges(struct grid *g, const struct tabs_badges *b, int x)
 	}
 }
 
+/* The fullest shape that leaves room for the badges. */
 void tabs_draw(struct tabs *t, struct grid *g, const struct tabs_item *items, size_t n, size_t at,
                const struct tabs_badges *badges)
 {

@@ -38,6 +38,20 @@ static void tasks_close(struct view *v)
 	list_free(&t->list);
 }
 
+/* All there is to say of one task, on a page. */
+static void details(struct front *front, const struct task *task)
+{
+	struct str text = { 0 };
+
+	status_task(&text, task);
+	if (task->ended)
+		str_addf(&text, "\n\n%s\n%s", err_message(task->outcome), err_hint(task->outcome));
+	else if (task->can_cancel)
+		str_addf(&text, "\n\n%s", _("It can be cancelled in the list of tasks."));
+	front->ops->show(front->self, _("Task"), str_c(&text));
+	str_free(&text);
+}
+
 static unsigned tasks_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
 {
 	struct tasks_priv *t = v->priv;
@@ -50,6 +64,10 @@ static unsigned tasks_command(struct view *v, enum cmd_id id, int argc, char *co
 		if (!task->can_cancel || !tasks_cancel(v->app->tasks, task->id))
 			front->ops->toast(front->self, TONE_WARN, task->ended ? _("this task has ended already")
 			                                                      : _("this task cannot be cancelled"));
+		return VIEW_HANDLED | VIEW_STALE;
+	}
+	if (id == C_ENTER && task) {
+		details(front, task);
 		return VIEW_HANDLED | VIEW_STALE;
 	}
 	return list_command(&t->list, id);

@@ -6,6 +6,7 @@
 
 enum { LEAST_MS = 3000, MOST_MS = 5000, PER_BYTE_MS = 30 };
 
+/* The oldest is overwritten. A new one takes the place of one that still shows: the log keeps both. */
 void toasts_add(struct toasts *t, enum tone tone, const char *text)
 {
 	struct toast *slot = &t->kept[t->next];

@@ -15,7 +15,8 @@ enum view_flag {
 	VIEW_DIALOG = 4,    /* drawn over the view below, in a box */
 	VIEW_SECRET = 8,    /* holds ROLE_SECRET cells: wiped when left, never dumped */
 	VIEW_LINE = 16,     /* a dialog drawn on the message line: prompts */
-	VIEW_BARE = 32      /* needs every line: no rule below the tab bar */
+	VIEW_BARE = 32,     /* needs every line: no rule below the tab bar */
+	VIEW_COMPLETES = 64 /* Tab completes what is typed: for the key bar */
 };
 
 /* What a handler did. 0: not mine, offer it to the next one. */
