@@ -19,6 +19,17 @@ struct todo;
 struct presence;
 struct net;
 struct discover;
+struct ipfs;
+struct bandwidth;
+struct peers;
+struct storage;
+struct machine;
+struct services;
+struct swarm;
+struct skywire;
+struct capacity;
+struct ssh_keys;
+struct series;
 
 struct app {
 	struct loop *loop;
@@ -37,6 +48,17 @@ struct app {
 	struct mail *mail;
 	struct todo *todo;
 	struct presence *presence;
+	struct ipfs *ipfs;
+	struct bandwidth *bandwidth;
+	struct peers *peers;
+	struct storage *storage;
+	struct machine *machine;
+	struct services *services;
+	struct swarm *swarm;
+	struct skywire *skywire;
+	struct capacity *capacity;
+	struct ssh_keys *ssh_keys;
+	struct series *series;
 	struct discover *discover;    /* what runs on this machine */
 	struct net *net;              /* by app_net only */
 };

@@ -6,5 +6,8 @@
 #include "ui/widget/view.h"
 
 extern const struct view_ops home_view, settings_view, log_view, setup_view, about_view;
+/* The station. */
+extern const struct view_ops station_view, peers_view, storage_view, machine_view, services_view, capacity_view, keys_view,
+	swarm_view, skywire_view;
 
 #endif
