@@ -408,12 +408,20 @@ static void finalize_behind(struct chain *c)
 		state_free(&c->best.v[c->discarded]->state);
 }
 
+static void know(struct chain *c, struct block *b)
+{
+	vec_push(&c->best, b);
+	map_set(&c->by_hash, hash_key(b->hash), b);
+	/* Whoever has a header may ask for its parent, also when that one is derived. */
+	if (!chain_by_hash(c, b->parent))
+		map_set(&c->derived, hash_key(b->parent), (void *)(uintptr_t)b->number);
+}
+
 void chain_adopt(struct chain *c, struct block *b)
 {
 	size_t passed = 0;
 
-	vec_push(&c->best, b);
-	map_set(&c->by_hash, hash_key(b->hash), b);
+	know(c, b);
 	while (passed < c->agenda.n && c->agenda.v[passed] <= b->number)
 		passed++;
 	memmove(c->agenda.v, c->agenda.v + passed, (c->agenda.n - passed) * sizeof *c->agenda.v);
@@ -536,8 +544,7 @@ struct chain *chain_new(const struct chain_config *cfg)
 	h = header_of(b);
 	header_hash(&h, b->hash);
 	header_free(&h);
-	vec_push(&c->best, b);
-	map_set(&c->by_hash, hash_key(b->hash), b);
+	know(c, b);
 	agenda_fill(c);
 	return c;
 }

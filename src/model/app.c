@@ -35,10 +35,10 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->vaults = vaults_new(a);
 	a->wallet = wallet_new(a);
 	a->contacts = contacts_new();
-	a->station = station_new();
+	a->station = station_new(a);
 	a->mail = mail_new();
 	a->todo = todo_new();
-	a->presence = presence_new();
+	a->presence = presence_new(a);
 	a->discover = discover_new(a);
 	return a;
 }

@@ -16,3 +16,4 @@ tests_unit_t_sandbox_chain_SOURCES = %D%/t_sandbox_chain.c %D%/t_sandbox.h tests
 tests_unit_t_sandbox_chain_LDADD = $(SANDBOX_TEST_LIBS)
 endif
 endif
+EXTRA_DIST += tests/interop/polkadot/package.json tests/interop/polkadot/run.sh tests/interop/polkadot/chain.js
