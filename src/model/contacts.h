@@ -4,6 +4,7 @@
 #ifndef MODEL_CONTACTS_H
 #define MODEL_CONTACTS_H
 
+#include "base/str.h"
 #include "base/vec.h"
 #include "model/subject.h"
 
@@ -27,9 +28,12 @@ const struct contact *contacts_by_name(const struct contacts *c, const char *nam
 
 /* Adds or replaces the contact of that key. E_EXISTS: another one has the name. */
 enum err contacts_put(struct contacts *c, const struct contact *one, struct fault *f);
+/* Many at once; those whose name is taken by another key are left out. */
+enum err contacts_add(struct contacts *c, struct contact *v, size_t n, size_t *taken, struct fault *f);
 enum err contacts_remove(struct contacts *c, const unsigned char pub[32], struct fault *f);
 
-/* vCard 4 with X-G1, and 3 read as well: hostile input, bounded. Returns how many were taken in *n. */
+/* vCard 4 with X-G1, and 3 read as well: hostile input, bounded. *n: taken in; *left: without address or
+ * name, or with a name that another key has. */
 void contacts_write_vcard(const struct contacts *c, struct str *out);
 enum err contacts_read_vcard(struct contacts *c, struct slice text, size_t *n, size_t *left, struct fault *f);
 

@@ -5,9 +5,10 @@
 #ifndef MODEL_IMPORT_H
 #define MODEL_IMPORT_H
 
+#include "base/secret.h"
+#include "base/str.h"
+#include "keys/bip39.h"
 #include "keys/brain.h"
-#include "keys/keyfile.h"
-#include "keys/vault_edit.h"
 #include "model/subject.h"
 
 struct app;
@@ -17,9 +18,8 @@ enum import_used { IMPORT_UNKNOWN, IMPORT_ASKING, IMPORT_UNUSED, IMPORT_USED };
 
 /* One account that the secret can have. */
 struct import_choice {
-	enum key_scheme scheme;
-	enum vault_how how;
-	char path[16];            /* "" the root, "//0" ... */
+	const char *scheme;       /* "ed25519" "sr25519"; static */
+	const char *path;         /* "" the root, "//0" ...; clean, never secret here */
 	unsigned char pub[32];
 	char address[64];
 	enum import_used used;
@@ -44,7 +44,7 @@ bool import_typed_back(struct import *i, struct slice typed, size_t *wrong);
  * password, NULL the usual one. What is wrong: f, and trouble for words. */
 void import_read(struct import *i, struct secret *text, struct secret *password, const struct brain_level *brain,
                  void (*fn)(void *arg, enum err e, const struct fault *f, const struct bip39_trouble *t), void *arg);
-enum keyfile_kind import_kind(const struct import *i);
+const char *import_kind(const struct import *i);      /* "mnemonic" "salt" "wif" ... as in keyfile.h; "" nothing read */
 bool import_known_to_all(const struct import *i);     /* the development phrase */
 
 /* The accounts of both schemes, root and //0 .. //30, in the order to show; asked of the chain as soon as there is one.

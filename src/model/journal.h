@@ -7,6 +7,7 @@
 #ifndef MODEL_JOURNAL_H
 #define MODEL_JOURNAL_H
 
+#include "base/str.h"
 #include "base/vec.h"
 #include "model/subject.h"
 
@@ -35,15 +36,16 @@ struct journal_entry {
 	int64_t total_c;
 	int64_t fee_c;            /* estimated, later paid */
 	int64_t claim_c;          /* dividends claimed with it; 0 none */
-	bool all;                 /* everything there was: total_c is an estimate until final */
+	bool all;                 /* everything there was: total_c is an estimate */
 	char *comment;            /* clean; "" */
-	char *words;              /* J_CALL: what it does; why it was refused; "" */
+	char *title;              /* J_CALL: what it does, clean; "" */
+	char *words;              /* why it was refused, clean; "" */
 	char *code;               /* of a refusal: "Balances.InsufficientBalance", "pool.1010"; "" */
 	char *node;               /* that it was given to last; "" */
 	unsigned attempts;        /* to send */
 	/* once signed */
 	uint32_t nonce, birth, death; /* it can only enter blocks birth < n < death */
-	uint32_t spec, scanned;   /* blocks up to this number hold it not, by finality */
+	uint32_t spec;
 	unsigned char hash[32];
 	/* once in a block */
 	uint32_t block, index;
@@ -53,20 +55,30 @@ struct journal_entry {
 
 VEC(journal_entries, struct journal_entry);
 
-enum err journal_open(const char *path, struct journal **out, struct fault *f); /* NULL path: that of the world */
+/* NULL path: that of the world. look_only: nothing is ever written (E_NOT_FOUND when there is none yet). */
+enum err journal_open(const char *path, bool look_only, struct journal **out, struct fault *f);
 void journal_close(struct journal *j);
+/* Once at start: the journal is part of backups. */
+void journal_for_backup(void);
 struct subject *journal_subject(struct journal *j);
 /* Notices what other instances wrote meanwhile (called by a timer); touches the subject. */
 void journal_look(struct journal *j);
 
-/* Newest first, those that are not settled before the others when live; before: ids below that, 0 from the newest. */
+/* Newest first; before: ids below that, 0 from the newest. */
 enum err journal_list(struct journal *j, int64_t before, size_t most, struct journal_entries *out, struct fault *f);
 enum err journal_live(struct journal *j, struct journal_entries *out, struct fault *f); /* signed and not settled, by age */
+struct journal_change {
+	enum journal_state state;
+	int64_t when;
+	const char *words;        /* clean */
+};
+/* What happened to one, oldest first. */
+enum err journal_changes(struct journal *j, int64_t id, void (*fn)(void *arg, const struct journal_change *c), void *arg, struct fault *f);
 enum err journal_get(struct journal *j, int64_t id, struct journal_entries *out, struct fault *f); /* E_NOT_FOUND */
 void journal_free(struct journal_entries *e);
 
-/* "in block, final in about 15 s", "refused: not enough money": appended, translated. */
-void journal_words(struct str *out, const struct journal_entry *e);
+/* "in block, final in about 15 s" (final_s: 0 unknown), "refused: not enough money": appended, translated. */
+void journal_words(struct str *out, const struct journal_entry *e, int64_t final_s);
 const char *journal_state_name(enum journal_state s);   /* "draft" "signed" "sent" "in-block" ...: stable */
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef MODEL_NODES_H
 #define MODEL_NODES_H
 
+#include "base/str.h"
 #include "base/vec.h"
 #include "model/subject.h"
 

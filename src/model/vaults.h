@@ -5,8 +5,8 @@
 #ifndef MODEL_VAULTS_H
 #define MODEL_VAULTS_H
 
-#include "keys/keyfile.h"
-#include "keys/vault.h"
+#include "base/secret.h"
+#include "base/str.h"
 #include "model/subject.h"
 
 struct app;
@@ -31,14 +31,12 @@ void vaults_passphrase(struct vaults *v, struct secret *old, struct secret *fres
 bool vaults_lock(struct vaults *v);                 /* tells whether anything was unlocked */
 void vaults_touch(struct vaults *v);                /* the person is here: the lock after idle waits again */
 
-/* The open vault, for vault_edit.h and vault_list; NULL while locked. After a change of accounts call wallet_rebuild. */
-struct vault *vaults_get(struct vaults *v);
 /* Signs with the account of this key: E_LOCKED, E_DENIED (watched only), E_NOT_FOUND. */
 enum err vaults_sign(struct vaults *v, const unsigned char pub[32], const void *msg, size_t n, unsigned char sig[64]);
 
-/* Secrets out: the passphrase again. as: KEYFILE_MNEMONIC or KEYFILE_UNKNOWN gives what the safe was made from. *out is the
- * callee's until it returns. */
-void vaults_export(struct vaults *v, uint32_t account, struct secret *passphrase, enum keyfile_kind as, struct secret *password,
+/* Secrets out: the passphrase again (taken over like password, which may be empty). as: a name of keyfile.h ("wif", "json"), ""
+ * gives what the account's safe was made from. *out is wiped when fn returns. */
+void vaults_export(struct vaults *v, uint32_t account, struct secret *passphrase, const char *as, struct secret *password,
                    void (*fn)(void *arg, enum err e, struct secret *out, const struct fault *f), void *arg);
 
 #endif

@@ -5,8 +5,8 @@
 #ifndef MODEL_WALLET_H
 #define MODEL_WALLET_H
 
+#include "base/str.h"
 #include "base/vec.h"
-#include "keys/key.h"
 #include "model/subject.h"
 #include <jansson.h>
 
@@ -19,7 +19,7 @@ struct account {
 	char *address;           /* SS58 */
 	char *identity;          /* its name on the chain, clean; "" none */
 	enum account_kind kind;
-	enum key_scheme scheme;
+	const char *scheme;      /* "ed25519" "sr25519"; "" unknown; static */
 	unsigned char pub[32];
 	uint32_t id;             /* in the vault; 0: in the list of watched addresses */
 	bool proven;             /* this address came out of the opened vault (or is watched): safe to receive money on */
