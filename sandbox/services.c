@@ -2,10 +2,12 @@
 /* The services in the order they start and get their ports. A new one adds its line here. */
 #include "sandbox/chain/node.h"
 #include "sandbox/ctl.h"
+#include "sandbox/indexer/indexer.h"
 #include "sandbox/skywire.h"
 
 const struct service *const services[] = {
 	&service_g1,
+	&service_indexer,
 	&service_ctl,
 	&service_skywire,
 	NULL,
