@@ -13,3 +13,4 @@ include %D%/unit/sandbox.mk
 include %D%/fuzz/base.mk
 include %D%/fuzz/io.mk
 include %D%/fuzz/codec.mk
+include %D%/fuzz/sandbox.mk

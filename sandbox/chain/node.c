@@ -7,12 +7,14 @@
 #include "sandbox/chain/pool.h"
 #include "sandbox/chain/rpc.h"
 #include "sandbox/chain/store.h"
+#include "sandbox/chain/village.h"
 #include "sandbox/world.h"
 
 struct node {
 	struct sandbox *sb;
 	struct chain *chain;
 	struct rpc *rpc;
+	struct village *village;
 	struct port *port;
 	struct loop_timer *next, *soon, *save;
 };
@@ -208,6 +210,8 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	sandbox_command(sb, "upgrade", "", cmd_upgrade, n);
 	if (sb->opt.sealing == SEAL_TIMED)
 		n->next = loop_timer_add(sb->loop, sb->opt.block_time_ms, on_block_time, n);
+	if (!sb->opt.still)
+		n->village = village_new(sb->loop, n->chain, sb->world, on_taken, n);
 	if (sb->opt.state)
 		n->save = loop_timer_add(sb->loop, SAVE_MS, on_save, n);
 	return E_OK;
@@ -230,6 +234,7 @@ static void stop(struct sandbox *sb)
 	loop_timer_del(n->save);
 	if (n->port)
 		port_silence(n->port);
+	village_free(n->village);
 	rpc_free(n->rpc);
 	chain_free(n->chain);
 	sb->chain = NULL;

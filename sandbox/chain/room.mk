@@ -9,4 +9,4 @@ libsandbox_a_SOURCES += \
 	%D%/headers.c %D%/headers.h %D%/genesis.c %D%/chain.c %D%/chain.h %D%/chain_inside.h %D%/advance.c %D%/pool.c %D%/pool.h \
 	%D%/rpc.c %D%/rpc.h %D%/rpc_inside.h %D%/rpc_chain.c %D%/rpc_state.c %D%/rpc_call.c %D%/rpc_system.c %D%/rpc_subs.c \
 	%D%/node.c %D%/node.h \
-	%D%/store.c %D%/store.h
+	%D%/store.c %D%/store.h %D%/village.c %D%/village.h
