@@ -11,6 +11,7 @@ libsandbox_a_SOURCES = \
 include %D%/chain/room.mk
 include %D%/kubo/room.mk
 include %D%/station/room.mk
+include %D%/indexer/room.mk
 libsandbox_a_CFLAGS = $(AM_CFLAGS) $(MICROHTTPD_CFLAGS)
 SANDBOX_LIBS = libsandbox.a $(MICROHTTPD_LIBS) $(COMMON_LIBS)
 bin_PROGRAMS += vigie-sandbox

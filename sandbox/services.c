@@ -3,10 +3,12 @@
 #include "sandbox/chain/node.h"
 #include "sandbox/ctl.h"
 #include "sandbox/kubo/kubo.h"
+#include "sandbox/indexer/indexer.h"
 #include "sandbox/skywire.h"
 
 const struct service *const services[] = {
 	&service_g1,
+	&service_indexer,
 	&service_ctl,
 	&service_kubo,
 	&service_skywire,
