@@ -4,11 +4,13 @@
 #include "sandbox/ctl.h"
 #include "sandbox/kubo/kubo.h"
 #include "sandbox/skywire.h"
+#include "sandbox/station/station.h"
 
 const struct service *const services[] = {
 	&service_g1,
 	&service_ctl,
 	&service_kubo,
+	&service_station,
 	&service_skywire,
 	NULL,
 };
