@@ -32,8 +32,8 @@ static void go_on(struct call *k)
 {
 	if (k->suspended) {
 		k->suspended = false;
+		k->r.port->kicked = true;
 		MHD_resume_connection(k->c);
-		k->r.port->resumed = true;
 	}
 }
 

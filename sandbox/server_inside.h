@@ -21,9 +21,9 @@ struct port {
 	struct loop_fd *daemon_fd, *listen_fd;
 	int listener, number;          /* listener -1 while the port is down */
 	struct call *calls;            /* requests under way */
-	bool resumed;                  /* one of them goes on: the library has to be run */
 	struct ws *sockets;
 	bool silent;                   /* its service has ended */
+	bool kicked;                   /* a connection was resumed: the library does not notice by itself */
 };
 
 struct server {

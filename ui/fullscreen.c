@@ -110,7 +110,7 @@ static void escape_due(void *arg)
 static void read_keys(void *arg)
 {
 	struct screen *s = arg;
-	struct key k;
+	struct keystroke k;
 	int wait_ms = -1;
 	for (int i = 0; i < KEYS_PER_TURN && term_read(s->term, &k, &wait_ms); i++) {
 		if (k.code == KEY_EOF) {
