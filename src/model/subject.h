@@ -5,19 +5,10 @@
 #define MODEL_SUBJECT_H
 
 #include "base/err.h"
+#include "base/source.h"
 #include <stdint.h>
 
 enum state { STATE_EMPTY, STATE_LOADING, STATE_FRESH, STATE_STALE, STATE_ERROR };
-
-/* How far a figure can be believed. Views show it where money, identity or a station's health depends on it. */
-enum degree { DEGREE_NONE, DEGREE_SAID, DEGREE_AGREED, DEGREE_PROVEN };
-
-/* Where a figure comes from. */
-struct source {
-	char who[64];       /* "g1.example", "this machine", "fixture" */
-	int64_t at;         /* wall clock seconds when it was learnt; 0 unknown */
-	enum degree degree;
-};
 
 struct watch; /* one watcher's handle */
 

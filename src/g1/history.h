@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Brings the movements of an account from an indexer into the ledger: what is new first, then what is older, page by page.
+ * Rows of the last blocks are provisional and asked again. An indexer that forgets rows it had, or is empty where the chain
+ * shows money, is noticed. */
+#ifndef G1_HISTORY_H
+#define G1_HISTORY_H
+
+#include "g1/indexer.h"
+#include "g1/ledger.h"
+
+struct history_conf {
+	struct indexer *indexer;
+	struct ledger *ledger;
+	/* Rows came, or the reading ended: done, with E_OK or why not. */
+	void (*news)(void *arg, const unsigned char pub[32], bool done, const struct fault *f);
+	void *arg;
+};
+
+struct history;
+struct history *history_open(const struct history_conf *c);
+void history_close(struct history *h);
+/* Reads on until everything is there, or until rows older than since (0: all) are. balance_c: what the chain says (free and
+ * reserved), -1 unknown; used to notice an indexer that tells nothing. Once per account at a time: a second call waits. */
+void history_read(struct history *h, const unsigned char pub[32], int64_t since, int64_t balance_c);
+bool history_busy(const struct history *h, const unsigned char pub[32]);
+
+/* The plain half, for tests and fuzzing: rows of one page of an answer, for this account. Returns how many; texts go to *texts. */
+struct history_rows {
+	VEC(, struct ledger_row) v;
+	struct str texts;
+	bool more;
+	char cursor[256];
+};
+enum err history_parse(const json_t *data, const unsigned char pub[32], struct history_rows *out, struct fault *f);
+void history_rows_free(struct history_rows *r);
+
+#endif
