@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/nightly.h"
+#include "base/paths.h"
+#include "base/tick.h"
+#include "station/read.h"
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* Words of the scripts that begin a phase, in the order of a night. Found anywhere in a line, whatever signs stand before. */
+struct mark {
+	const char *text, *name;
+};
+
+static const struct mark marks[];
+static const char *const end_marks[], *const error_words[], *const no_error_words[];
+
+static bool holds(struct slice line, const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= line.n; i++)
+		if (!strncasecmp(line.p + i, word, n))
+			return true;
+	return false;
+}
+
+static bool holds_any(struct slice line, const char *const *words)
+{
+	for (; *words; words++)
+		if (holds(line, *words))
+			return true;
+	return false;
+}
+
+static int two(const char *p)
+{
+	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' ? (p[0] - '0') * 10 + p[1] - '0' : -1;
+}
+
+/* A clock in a line: "2026-05-27 20:12:03", "2026-05-27T20:12:03Z", or "20:12:03" of the day of the run (or of the next one, past
+ * midnight). Local time, as the scripts' date command writes. 0: none. */
+static int64_t clock_of(struct slice line, const struct nightly *n)
+{
+	for (size_t i = 0; i + 8 <= line.n; i++) {
+		const char *p = line.p + i;
+		int h = two(p), m = p[2] == ':' ? two(p + 3) : -1, s = p[2] == ':' && p[5] == ':' ? two(p + 6) : -1;
+		if (h < 0 || m < 0 || s < 0 || h > 23 || m > 59 || s > 60 || (i && p[-1] >= '0' && p[-1] <= '9'))
+			continue;
+		struct tm t = { .tm_isdst = -1 };
+		if (i >= 11 && (p[-1] == ' ' || p[-1] == 'T') && p[-4] == '-' && p[-7] == '-' && two(p - 11) == 20 && two(p - 9) >= 0) {
+			t.tm_year = two(p - 9) + 100;
+			t.tm_mon = two(p - 6) - 1;
+			t.tm_mday = two(p - 3);
+		} else if (n->day) {
+			time_t day = (time_t)n->day;
+			struct tm d;
+			gmtime_r(&day, &d);
+			t.tm_year = d.tm_year;
+			t.tm_mon = d.tm_mon;
+			t.tm_mday = d.tm_mday;
+		} else {
+			return 0;
+		}
+		if (t.tm_mon < 0 || t.tm_mday < 1)
+			return 0;
+		t.tm_hour = h;
+		t.tm_min = m;
+		t.tm_sec = s;
+		int64_t at = (int64_t)mktime(&t);
+		return n->began && at < n->began - 3600 ? at + 86400 : at;
+	}
+	return 0;
+}
+
+/* "+00:03:12" or "duration 212s" are not read: phases last until the next one begins. */
+static void phase(struct nightly *n, const char *name, int64_t at)
+{
+	if (n->n_phases && !strcmp(n->phases[n->n_phases - 1].name, name))
+		return;
+	if (n->n_phases == NIGHTLY_PHASES)
+		return;
+	struct nightly_phase *p = &n->phases[n->n_phases++];
+	*p = (struct nightly_phase){ .at = at, .seconds = -1 };
+	snprintf(p->name, sizeof p->name, "%s", name);
+}
+
+static void one_line(struct nightly *n, struct slice line, int64_t *last)
+{
+	int64_t at = clock_of(line, n);
+	if (at) {
+		if (!n->began)
+			n->began = at;
+		*last = at;
+	}
+	for (const struct mark *m = marks; m->text; m++)
+		if (holds(line, m->text)) {
+			phase(n, m->name, *last);
+			break;
+		}
+	if (holds_any(line, end_marks)) {
+		n->finished = true;
+		n->ended = *last;
+	}
+	if (holds_any(line, error_words) && !holds_any(line, no_error_words)) {
+		n->errors++;
+		if (n->n_errors < NIGHTLY_ERRORS)
+			read_clean(n->error[n->n_errors++], sizeof n->error[0], line);
+	}
+}
+
+void nightly_read(struct nightly *n, struct slice log, int64_t mtime)
+{
+	int64_t day = n->day, last = 0;
+	struct slice rest = log, line;
+	*n = (struct nightly){ .day = day };
+	while (rest.n && slice_split(&rest, '\n', &line))
+		one_line(n, slice_trim(line), &last);
+	/* the file's own date ends a run whose lines carry no clock, and one that was written to after its last clock */
+	if (n->finished && (!n->ended || (mtime > n->ended && mtime < n->ended + 12 * 3600)))
+		n->ended = mtime;
+	for (size_t i = 0; i < n->n_phases; i++) {
+		int64_t next = i + 1 < n->n_phases ? n->phases[i + 1].at : n->ended;
+		if (n->phases[i].at && next >= n->phases[i].at)
+			n->phases[i].seconds = next - n->phases[i].at;
+	}
+}
+
+/* "20h12_20260527.log" -> 20260527, 0 for other names. */
+static uint64_t log_day(const char *name)
+{
+	uint64_t v;
+	if (strlen(name) != 18 || strncmp(name, "20h12_", 6) || strcmp(name + 14, ".log") ||
+	    !slice_u64((struct slice){ name + 6, 8 }, &v))
+		return 0;
+	return v;
+}
+
+enum err nightly_load(struct nightly *n, const char *home, struct fault *f)
+{
+	struct str dir = { 0 }, text = { 0 };
+	struct dirent *d;
+	struct stat st = { 0 };
+	uint64_t best = 0;
+	*n = (struct nightly){ 0 };
+	str_addf(&dir, "%s/log", home);
+	DIR *at = opendir(dir.p);
+	while (at && (d = readdir(at)))
+		if (log_day(d->d_name) > best)
+			best = log_day(d->d_name);
+	if (at)
+		closedir(at);
+	if (!best) {
+		fault_set(f, E_NOT_FOUND, "%s", dir.p);
+		str_free(&dir);
+		return E_NOT_FOUND;
+	}
+	struct tm t = { .tm_year = (int)(best / 10000) - 1900, .tm_mon = (int)(best / 100 % 100) - 1, .tm_mday = (int)(best % 100) };
+	n->day = (int64_t)timegm(&t);
+	str_addf(&dir, "/20h12_%08llu.log", (unsigned long long)best);
+	enum err e = paths_read(dir.p, NIGHTLY_LOG_MAX, &text, f);
+	if (!e) {
+		stat(dir.p, &st);
+		nightly_read(n, slice_str(&text), (int64_t)st.st_mtime);
+	}
+	str_free(&dir);
+	str_free(&text);
+	return e;
+}
+
+static const struct mark marks[] = {
+	{ "PING BOOTSTRAP", "bootstrap" }, { "ipfs check", "ipfs check" }, { "tmp cleanup", "cleanup" }, { "CLEAN ~/.zen/tmp", "cleanup" },
+	{ "git pull", "updates" }, { "NOSTRCARD.refresh", "MULTIPASS" }, { "respawn_NOSTRCARD", "respawn" }, { "PLAYER.refresh", "ZEN Cards" },
+	{ "UPLANET.refresh", "UPlanet" }, { "ZEN.ECONOMY", "economy" }, { "NOSTR.UMAP", "zones" }, { "ORACLE", "oracle" },
+	{ "DRAGON off", "tunnels off" }, { "ipfs restart", "ipfs restart" }, { "restart ipfs", "ipfs restart" }, { "DRAGON on", "tunnels on" },
+	{ "restart astroport", "restart" }, { "NODE.refresh", "node" }, { "heartbox", "heartbox" }, { "boots cache", "boots" },
+	{ "power report", "power" }, { "tunnel watchdog", "tunnel watchdog" }, { "codebase index", "index" }, { "BRO sweep", "robot" },
+	{ "N2_Economics", "economy N2" }, { "mail to captain", "mail" }, { NULL, NULL },
+};
+static const char *const end_marks[] = { "EXECUTION TERMIN", "20H12 DONE", NULL };
+static const char *const error_words[] = { "error", "erreur", "failed", "fatal", "échec", "❌", "cannot ", "No such file", "traceback", NULL };
+static const char *const no_error_words[] = { "0 error", "no error", "0 erreur", "aucune erreur", "sans erreur", "error=0", "errors: 0",
+	"0 failed", "--ignore-errors", NULL };
