@@ -19,3 +19,4 @@ doc_tables = $(top_srcdir)/src/cmd/commands.def $(top_srcdir)/src/cmd/settings.d
 		$(doc_tables) $(top_srcdir)/%D%/vigie-config.5.in >$@.tmp && mv $@.tmp $@
 dist_doc_DATA = %D%/guide.txt
 EXTRA_DIST += %D%/HACKING
+EXTRA_DIST += %D%/protocols

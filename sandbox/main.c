@@ -105,23 +105,20 @@ static int run(const struct options *o)
 	struct loop *l = loop_new();
 	struct sandbox sb;
 	struct fault f = { 0 };
-	json_t *line;
 	char *text;
 
 	loop_signal(l, SIGINT, on_signal, l);
 	loop_signal(l, SIGTERM, on_signal, l);
 	signal(SIGPIPE, SIG_IGN);
-	if (sandbox_start(&sb, l, o, &line, &f)) {
+	if (sandbox_start(&sb, l, o, &f)) {
 		fprintf(stderr, "vigie-sandbox: %s: %s\n", f.where, err_message(f.code));
-		json_decref(line);
 		loop_free(l);
 		return 1;
 	}
-	text = json_dumps(line, JSON_COMPACT);
+	text = json_dumps(sb.line, JSON_COMPACT);
 	puts(text);
 	fflush(stdout);
 	free(text);
-	json_decref(line);
 	loop_run(l);
 	sandbox_stop(&sb);
 	loop_free(l);

@@ -32,6 +32,7 @@ static void go_on(struct call *k)
 {
 	if (k->suspended) {
 		k->suspended = false;
+		k->r.port->kicked = true;
 		MHD_resume_connection(k->c);
 	}
 }
@@ -258,7 +259,7 @@ enum MHD_Result call_step(void *port, struct MHD_Connection *c, const char *url,
 	enum MHD_Result ok;
 
 	(void)version;
-	if (p->server->stopping)
+	if (p->server->stopping || p->silent)
 		return MHD_NO;
 	if (!k) {
 		*own = call_new(p, c, url, method);

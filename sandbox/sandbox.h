@@ -30,6 +30,7 @@ struct sandbox {
 	struct server *server;
 	struct world *world;       /* world.h: the village as generated */
 	struct chain *chain;       /* chain/chain.h: set by the first service */
+	json_t *line;              /* the JSON line: services add to it, and may read it as long as the sandbox lives */
 	char token[33];
 	int64_t skew_ms;           /* what "advance" added to the clock */
 	bool disk_full;            /* a fault: whatever writes must fail as if the disk were full */
@@ -48,8 +49,8 @@ struct service {
 };
 extern const struct service *const services[]; /* ends with NULL */
 
-/* Builds the world and starts every service; *line becomes the JSON object to print. */
-enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options *opt, json_t **line, struct fault *f);
+/* Builds the world and starts every service; sb->line is the JSON object to print. After a failure nothing is left. */
+enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options *opt, struct fault *f);
 void sandbox_stop(struct sandbox *sb);
 
 /* The next port in --port order, opened for h; NULL with the fault filled. */

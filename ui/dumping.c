@@ -31,7 +31,7 @@ static void settle(struct app *app)
 /* A word that is the name of a key is that key; any other is typed letter by letter. */
 static void feed(struct app *app, struct stack *s, struct slice word)
 {
-	struct key k;
+	struct keystroke k;
 	struct slice letter;
 	int width;
 	if (key_parse(word, &k)) {

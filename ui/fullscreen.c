@@ -98,6 +98,7 @@ static void leave(void *self, int code)
 }
 
 static void read_keys(void *arg);
+static void dress(struct screen *s);
 
 static void escape_due(void *arg)
 {
@@ -109,12 +110,16 @@ static void escape_due(void *arg)
 static void read_keys(void *arg)
 {
 	struct screen *s = arg;
-	struct key k;
+	struct keystroke k;
 	int wait_ms = -1;
 	for (int i = 0; i < KEYS_PER_TURN && term_read(s->term, &k, &wait_ms); i++) {
 		if (k.code == KEY_EOF) {
 			leave(s, 0);
 			return;
+		}
+		if (k.code == KEY_NONE) { /* the terminal told its ground */
+			dress(s);
+			continue;
 		}
 		if (k.code == KEY_RESIZE || (stack_key(s->stack, &k) & VIEW_STALE))
 			want_now(s);
@@ -159,7 +164,11 @@ static void on_signal(void *arg, int signo)
 		read_keys(s);
 		break;
 	case SIGTSTP: sleep_now(s); break;
-	case SIGCONT: want_now(s); break;
+	case SIGCONT: /* also after a stop from outside that we did not see coming */
+		if (!s->asleep)
+			term_resume(s->term);
+		want_now(s);
+		break;
 	default: leave(s, 128 + signo); break;
 	}
 }
@@ -220,7 +229,7 @@ static void dress(struct screen *s)
 {
 	struct term_options o;
 	struct theme *old = s->theme;
-	s->theme = looks_theme(s->app->conf, NULL);
+	s->theme = looks_theme(s->app->conf, term_light(s->term));
 	looks_options(s->app->conf, s->theme, &o);
 	term_configure(s->term, &o);
 	list_use_bar(!o.gutter);
@@ -247,7 +256,7 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 {
 	struct screen s = { .app = app, .due = -1 };
 	struct term_options options;
-	s.theme = looks_theme(app->conf, NULL);
+	s.theme = looks_theme(app->conf, -1);
 	looks_options(app->conf, s.theme, &options);
 	start_signals(&s);
 	s.term = term_open(&options, f);

@@ -19,11 +19,24 @@ static int word(const char *text, const char *const *words)
 	return -1;
 }
 
-struct theme *looks_theme(const struct conf *c, struct str *warnings)
+static bool on_console(void)
+{
+	const char *term = getenv("TERM");
+	return term && !strcmp(term, "linux");
+}
+
+static const char *theme_wanted(const struct conf *c, int light)
+{
+	if (strcmp(conf_origin(c, "ui.theme"), "default"))
+		return conf_text(c, "ui.theme");
+	return on_console() ? "vt" : light == 1 ? "light" : "default";
+}
+
+struct theme *looks_theme(const struct conf *c, int light)
 {
 	struct str dir = { 0 }, notes = { 0 };
 	struct fault f = { 0 };
-	const char *name = conf_text(c, "ui.theme");
+	const char *name = theme_wanted(c, light);
 	paths_in(PATH_CONFIG, "themes", &dir);
 	struct theme *t = theme_load(name, str_c(&dir), &notes, &f);
 	if (!t) {
@@ -34,8 +47,6 @@ struct theme *looks_theme(const struct conf *c, struct str *warnings)
 	while (notes.n && slice_split(&rest, '\n', &line))
 		if (line.n)
 			log_add(LOG_WARN, "ui", "%.*s", (int)line.n, line.p);
-	if (warnings)
-		str_add(warnings, slice_str(&notes));
 	str_free(&dir);
 	str_free(&notes);
 	return t;
@@ -45,12 +56,11 @@ void looks_options(const struct conf *c, const struct theme *theme, struct term_
 {
 	static const char *const glyphs[] = { "full", "vt", "ascii", NULL };
 	static const char *const depths[] = { "none", "8", "16", "256", "true", NULL };
-	const char *mouse = conf_text(c, "ui.mouse"), *motion = conf_text(c, "ui.motion"), *term = getenv("TERM");
-	bool console = term && !strcmp(term, "linux");
+	const char *mouse = conf_text(c, "ui.mouse"), *motion = conf_text(c, "ui.motion");
 	*out = (struct term_options){
 		.glyphs = word(conf_text(c, "ui.glyphs"), glyphs),
 		.depth = word(conf_text(c, "ui.colour"), depths),
-		.mouse = !strcmp(mouse, "on") || (!strcmp(mouse, "auto") && !console),
+		.mouse = !strcmp(mouse, "on") || (!strcmp(mouse, "auto") && !on_console()),
 		.gutter = !strcmp(motion, "gutter") || (!strcmp(motion, "auto") && getenv("SSH_CONNECTION")),
 		.theme = theme,
 		.escape_ms = conf_int(c, "ui.escape_ms") ? (int)conf_int(c, "ui.escape_ms") : -1,
@@ -62,12 +72,11 @@ enum glyph_set looks_glyphs(const struct conf *c)
 {
 	static const char *const glyphs[] = { "full", "vt", "ascii", NULL };
 	int set = word(conf_text(c, "ui.glyphs"), glyphs);
-	const char *term = getenv("TERM");
 	if (set >= 0)
 		return (enum glyph_set)set;
 	if (!i18n_utf8())
 		return GLYPHS_ASCII;
-	return term && !strcmp(term, "linux") ? GLYPHS_VT : GLYPHS_FULL;
+	return on_console() ? GLYPHS_VT : GLYPHS_FULL;
 }
 
 /* The very first start shows what was found on this machine; every other one goes Home. */

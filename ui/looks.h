@@ -8,8 +8,9 @@
 #include "ui/options.h"
 #include "ui/term/term.h"
 
-/* The theme the settings name; what is wrong with a file of the person's goes to the log and to warnings (may be NULL). */
-struct theme *looks_theme(const struct conf *c, struct str *warnings);
+/* The theme the settings name. Where they name none, the one that fits: vt on the Linux console, light on a light ground
+ * (light 1; 0 dark; -1 unknown). What is wrong with a file of the person's goes to the log. */
+struct theme *looks_theme(const struct conf *c, int light);
 void looks_options(const struct conf *c, const struct theme *theme, struct term_options *out);
 /* The glyph set for output that is no terminal: the setting, else what the locale can show. */
 enum glyph_set looks_glyphs(const struct conf *c);

@@ -68,6 +68,9 @@ void chain_upgrade(struct chain *c);
  * quiet ones are derived. */
 void chain_advance(struct chain *c);
 
+/* The toy seed of an authority's key (there are five): whoever asks may sign as it. */
+void chain_authority(const struct chain *c, uint32_t which, unsigned char seed[32]);
+
 /* A block in the making on top of a block, for questions ("what would it cost"): free with exec_free. */
 struct exec chain_exec(const struct chain *c, const struct block *on);
 

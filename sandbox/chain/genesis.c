@@ -154,6 +154,12 @@ static void put_certs(struct exec *x, const struct world *w)
 	free(c);
 }
 
+void chain_authority(const struct chain *c, uint32_t which, unsigned char seed[32])
+{
+	hash_blake2_256(seed, &which, sizeof which);
+	seed[0] ^= (unsigned char)c->seed;
+}
+
 /* Five members forge; their keys are toys of the sandbox. */
 static void put_authorities(struct chain *c, struct exec *x, const struct world *w)
 {
@@ -172,8 +178,7 @@ static void put_authorities(struct chain *c, struct exec *x, const struct world 
 
 		if (p->status != IDTY_MEMBER)
 			continue;
-		hash_blake2_256(seed, &n, sizeof n);
-		seed[0] ^= (unsigned char)c->seed;
+		chain_authority(c, n, seed);
 		ed25519_public(seed, key);
 		pack_bytes(&validators, owner, 32);
 		pack_uint(&online, p->index, 4);

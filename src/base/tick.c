@@ -80,7 +80,7 @@ void tick_age(struct str *out, int64_t seconds)
 	else if (seconds < YEAR)
 		str_addf(&s, _("%d mon"), (int)(seconds * 12 / YEAR));
 	else
-		str_addf(&s, _("%lld y"), (long long)(seconds / YEAR));
+		str_addf(&s, ngettext("%lld y", "%lld y", (unsigned long)(seconds / YEAR)), (long long)(seconds / YEAR));
 	str_add(out, text_fit(slice_str(&s), 6));
 	str_free(&s);
 }

@@ -147,7 +147,8 @@ static void open_backup(struct cmd_run *r, const struct seal_key *key)
 		cmd_finish(r, e, NULL, NULL);
 		return;
 	}
-	str_addf(&text, ngettext("%lu file comes back, ", "%lu files come back, ", s->count.files), (unsigned long)s->count.files);
+	str_addf(&text, ngettext("%lu file comes back.", "%lu files come back.", s->count.files), (unsigned long)s->count.files);
+	str_addc(&text, ' ');
 	str_addf(&text, ngettext("%lu of yours is replaced and kept beside.", "%lu of yours are replaced and kept beside.",
 	                         s->count.replaced), (unsigned long)s->count.replaced);
 	q.text = str_c(&text);

@@ -26,7 +26,7 @@ static bool offered(const struct cmd *c, uint32_t contexts)
 
 static bool is_key(const struct keymap *k, uint32_t contexts, enum cmd_id id, struct slice word)
 {
-	struct key key;
+	struct keystroke key;
 	const struct binding *b;
 
 	if (!k || !key_parse(word, &key))

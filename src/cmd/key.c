@@ -48,9 +48,9 @@ static unsigned take_mod(struct slice *word)
 }
 
 /* One form for one key: terminals cannot tell C-i from Tab, C-L from C-l, or Shift-a from A. */
-static struct key normal(const struct key *k)
+static struct keystroke normal(const struct keystroke *k)
 {
-	struct key out = { .code = k->code, .mods = k->mods & (KEY_SHIFT | KEY_CTRL | KEY_ALT) };
+	struct keystroke out = { .code = k->code, .mods = k->mods & (KEY_SHIFT | KEY_CTRL | KEY_ALT) };
 
 	if (out.mods & KEY_CTRL && (out.code == 'i' || out.code == 'I')) {
 		out.code = KEY_TAB;
@@ -94,9 +94,9 @@ static bool code_parse(struct slice word, uint32_t *code)
 	return true;
 }
 
-bool key_parse(struct slice word, struct key *out)
+bool key_parse(struct slice word, struct keystroke *out)
 {
-	struct key k = { .code = KEY_NONE };
+	struct keystroke k = { .code = KEY_NONE };
 	unsigned mod;
 
 	while ((mod = take_mod(&word)) != 0) {
@@ -110,9 +110,9 @@ bool key_parse(struct slice word, struct key *out)
 	return true;
 }
 
-void key_write(struct str *out, const struct key *k)
+void key_write(struct str *out, const struct keystroke *k)
 {
-	struct key n = normal(k);
+	struct keystroke n = normal(k);
 
 	if (n.mods & KEY_CTRL)
 		str_adds(out, "C-");
@@ -136,16 +136,16 @@ void key_write(struct str *out, const struct key *k)
 	str_adds(out, "?");
 }
 
-bool key_same(const struct key *a, const struct key *b)
+bool key_same(const struct keystroke *a, const struct keystroke *b)
 {
-	struct key x = normal(a), y = normal(b);
+	struct keystroke x = normal(a), y = normal(b);
 
 	return x.code == y.code && x.mods == y.mods;
 }
 
-bool key_is_text(const struct key *k)
+bool key_is_text(const struct keystroke *k)
 {
-	struct key n = normal(k);
+	struct keystroke n = normal(k);
 
 	return !(n.mods & (KEY_CTRL | KEY_ALT)) && ((n.code < KEY_NONE && n.code >= ' ') || n.code == KEY_SPACE);
 }

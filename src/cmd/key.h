@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A key as the program sees it, whatever the terminal sent, and its written form: "p" "Enter" "C-l" "M-Left" "F1" "S-Tab"
+/* A keystroke as the program sees it, whatever the terminal sent, and its written form: "p" "Enter" "C-l" "M-Left" "F1" "S-Tab"
  * "Space". The terminal makes them, the keymap looks them up, help prints them. */
 #ifndef CMD_KEY_H
 #define CMD_KEY_H
@@ -23,7 +23,7 @@ enum key_code {
 
 enum key_button { KEY_CLICK = 1, KEY_DOUBLE, KEY_RIGHT_CLICK, KEY_WHEEL_UP, KEY_WHEEL_DOWN };
 
-struct key {
+struct keystroke {
 	uint32_t code;
 	unsigned mods;
 	int y, x, button;
@@ -31,10 +31,10 @@ struct key {
 };
 
 /* Reads one written key; false if it is none. Letters with KEY_SHIFT are written as the capital itself. */
-bool key_parse(struct slice word, struct key *out);
-void key_write(struct str *out, const struct key *k);
-bool key_same(const struct key *a, const struct key *b);
+bool key_parse(struct slice word, struct keystroke *out);
+void key_write(struct str *out, const struct keystroke *k);
+bool key_same(const struct keystroke *a, const struct keystroke *b);
 /* True for keys that are text when a text field has the focus: every code point without Ctrl or Alt, and Space. */
-bool key_is_text(const struct key *k);
+bool key_is_text(const struct keystroke *k);
 
 #endif

@@ -261,7 +261,7 @@ static bool stronger(const struct binding *a, const struct binding *b)
 	return a_all != b_all ? b_all : true;
 }
 
-const struct binding *keymap_find(const struct keymap *k, uint32_t contexts, const struct key *key)
+const struct binding *keymap_find(const struct keymap *k, uint32_t contexts, const struct keystroke *key)
 {
 	const struct binding *best = NULL;
 

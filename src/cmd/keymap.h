@@ -11,7 +11,7 @@
 enum keymap_layer { LAYER_USER, LAYER_VIEW, LAYER_LIST, LAYER_GLOBAL };
 
 struct binding {
-	struct key key;
+	struct keystroke key;
 	uint32_t contexts;
 	enum keymap_layer layer;
 	enum cmd_id id;        /* CMD_COUNT: none, the key is taken away */
@@ -28,7 +28,7 @@ void keymap_parse(struct keymap *k, struct slice bytes, const char *origin, stru
 enum err keymap_load(struct keymap *k, struct str *warnings, struct fault *f);
 
 /* What the key does when these contexts have the focus (IN_ALL is always meant); NULL: nothing. Borrowed. */
-const struct binding *keymap_find(const struct keymap *k, uint32_t contexts, const struct key *key);
+const struct binding *keymap_find(const struct keymap *k, uint32_t contexts, const struct keystroke *key);
 /* Appends the keys that run this command there, blank-separated, at most max; returns how many there are. */
 size_t keymap_keys(const struct keymap *k, uint32_t contexts, enum cmd_id id, size_t max, struct str *out);
 /* Appends one line for each pair of bindings that fight for a key in the same layer and context; returns how many. */

@@ -290,7 +290,7 @@ static void set_tls(struct net *n, CURL *h)
 	curl_easy_setopt(h, CURLOPT_CAINFO, n->ca_dir ? n->ca_file : n->ca_bundle ? n->ca_bundle : n->ca_file);
 #if LIBCURL_VERSION_NUM >= 0x074d00
 	if (n->ca_blob.n) {
-		struct curl_blob blob = { .data = n->ca_blob.p, .len = n->ca_blob.n, .flags = CURL_BLOB_NOCOPY };
+		struct curl_blob blob = { .data = n->ca_blob.p, .len = n->ca_blob.n, .flags = CURL_BLOB_COPY }; /* net_configure may free it meanwhile */
 		curl_easy_setopt(h, CURLOPT_CAINFO_BLOB, &blob);
 	}
 #endif

@@ -107,6 +107,9 @@ enum err net_gate_fault(const struct net_gate *g, CURL *easy, CURLcode code, str
 			e = E_REFUSED;
 	}
 #endif
+	long connect = 0; /* how an HTTP proxy answered CONNECT */
+	if (g->proxied && !curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &connect) && connect >= 400)
+		e = connect == 502 || connect == 503 || connect == 504 ? E_UNREACHABLE : E_PROXY;
 	clean_line(&words, slice_of(g->text[0] ? g->text : curl_easy_strerror(code)), 120);
 	fault_set(f, e, "%s: %s", g->host, str_c(&words));
 	str_free(&words);

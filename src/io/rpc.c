@@ -460,6 +460,11 @@ const struct ws_info *rpc_info(const struct rpc *r)
 	return r->ws ? ws_info(r->ws) : NULL;
 }
 
+size_t rpc_pending(const struct rpc *r)
+{
+	return r->n_calls;
+}
+
 void rpc_retry(struct rpc *r)
 {
 	if (r->ws)

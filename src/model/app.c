@@ -30,10 +30,10 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->undo = undo_new();
 	a->world = world_new(l, c);
 	a->wallet = wallet_new();
-	a->station = station_new();
+	a->station = station_new(a);
 	a->mail = mail_new();
 	a->todo = todo_new();
-	a->presence = presence_new();
+	a->presence = presence_new(a);
 	a->discover = discover_new(a);
 	return a;
 }

@@ -48,7 +48,7 @@ void money_unit(struct str *out, int64_t centimes, enum unit u, const struct mon
 {
 	if (u == UNIT_UD && m->ud_c > 0) {
 		ratio(out, centimes, m->ud_c, 1, sign);
-		str_adds(out, " UD");
+		str_addf(out, " %s", _("UD"));
 	} else if (u == UNIT_RELATIVE && m->mean_c > 0) {
 		ratio(out, centimes, m->mean_c, 2, sign);
 		str_adds(out, " M/N");

@@ -4,9 +4,10 @@
 
 static const char *const kinds[], *const healths[];
 
-struct station *station_new(void)
+struct station *station_new(struct app *a)
 {
 	struct station *s = mem_new(sizeof *s);
+	(void)a;
 	subject_init(&s->subject, "station");
 	s->name = mem_strdup("");
 	return s;

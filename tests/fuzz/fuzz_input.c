@@ -22,7 +22,7 @@ static void check_paste(struct slice s)
 		must((unsigned char)s.p[i] >= ' ' || s.p[i] == '\n' || s.p[i] == '\t');
 }
 
-static void check_key(const struct key *k)
+static void check_key(const struct keystroke *k)
 {
 	must(k->code > ' ' && k->code <= KEY_MOUSE && k->code != KEY_NONE);
 	must(k->code != 0x7f && !(k->code >= 0x80 && k->code < 0xa0) && !(k->code >= 0xd800 && k->code < 0xe000));
@@ -35,7 +35,7 @@ static void check_key(const struct key *k)
 
 static int drain(struct input *in, int64_t now)
 {
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	enum input_got got;
 	int wait = -1;

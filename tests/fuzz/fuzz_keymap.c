@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct keymap *k = keymap_new();
 	struct str warnings = { 0 }, out = { 0 };
-	struct key key = { .code = 'x' };
+	struct keystroke key = { .code = 'x' };
 
 	keymap_parse(k, (struct slice){ (const char *)data, size }, "keys", &warnings);
 	for (size_t i = 0; i < warnings.n; i++)

@@ -32,20 +32,20 @@ static void check(const struct grid *g)
 }
 
 /* Codes: ASCII and some others as they are, then the named keys. */
-static struct key key_of(uint8_t a, uint8_t b)
+static struct keystroke key_of(uint8_t a, uint8_t b)
 {
 	static const char *const pastes[] = { "one line", "two\nlines", "\x1b[31m\xff\xfe", "e\xcc\x81\xe6\xbc\xa2" };
 	static const uint32_t others[] = { 0x301, 0x6f22, 0x1f44d, 0x5d3, 0x202e, 0x10ffff, 0xe9 };
-	struct key k = { .mods = b & 7 };
+	struct keystroke k = { .mods = b & 7 };
 
 	if (a >= ' ' && a < 0x7f)
 		k.code = a == ' ' ? KEY_SPACE : a;
 	else if (a >= 0x80 && a < 0x80 + sizeof others / sizeof *others)
 		k.code = others[a - 0x80];
 	else if (a >= 0x90 && a < 0x94)
-		k = (struct key){ .code = KEY_PASTE, .text = slice_of(pastes[a - 0x90]) };
+		k = (struct keystroke){ .code = KEY_PASTE, .text = slice_of(pastes[a - 0x90]) };
 	else if (a >= 0xa0 && a < 0xf0)
-		k = (struct key){ .code = KEY_MOUSE, .button = 1 + (b & 3), .y = a - 0xa0, .x = b >> 1 };
+		k = (struct keystroke){ .code = KEY_MOUSE, .button = 1 + (b & 3), .y = a - 0xa0, .x = b >> 1 };
 	else
 		k.code = KEY_NONE + (uint32_t)(a & 31);
 	return k;
@@ -78,12 +78,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	screen = stack_new(&app, fruit_views, &host);
 	stack_open(screen, "orchard", 0, NULL);
 	for (size_t i = 0; i + 1 < size && i < 2000; i += 2) {
-		struct key k = key_of(data[i], data[i + 1]);
+		struct keystroke k = key_of(data[i], data[i + 1]);
 
 		if (data[i] == 0x00) {
 			grid_free(g);
 			g = grid_new(sizes[data[i + 1] & 7][0], sizes[data[i + 1] & 7][1], (enum glyph_set)(data[i + 1] >> 4) % 3);
-			k = (struct key){ .code = KEY_RESIZE };
+			k = (struct keystroke){ .code = KEY_RESIZE };
 		} else if (data[i] == 0x7f) {
 			model_moves(&app, data[i + 1]);
 			k.code = KEY_NONE;

@@ -4,6 +4,7 @@
 #include "faultd.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -24,6 +25,7 @@ struct listener {
 struct accepted {
 	int fd;
 	SSL_CTX *ctx;
+	bool proxy;
 };
 
 struct route {
@@ -366,11 +368,16 @@ static void *serve(void *arg)
 	struct peer p = { .fd = a.fd };
 	struct request r;
 	free(arg);
+	setsockopt(a.fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 	if (a.ctx) {
 		p.ssl = SSL_new(a.ctx);
 		SSL_set_fd(p.ssl, p.fd);
 	}
 	bool more = !p.ssl || SSL_accept(p.ssl) == 1;
+	if (a.proxy) {
+		serve_proxy(&p);
+		more = false;
+	}
 	while (more && read_request(&p, &r)) {
 		const struct route *at = routes;
 		if (*r.key) {
@@ -400,7 +407,7 @@ static int open_port(int *port)
 
 int main(int argc, char **argv)
 {
-	static const char *const names[] = { "tls", "expired", "future", "name", "unknown", "plain", "mute" };
+	static const char *const names[] = { "tls", "expired", "future", "name", "unknown", "plain", "mute", "proxy" };
 	enum { N = sizeof names / sizeof *names };
 	struct listener l[N];
 	struct pollfd polls[N + 1] = { [N] = { .fd = 0, .events = POLLIN } };
@@ -425,7 +432,7 @@ int main(int argc, char **argv)
 			struct accepted *a;
 			if (!polls[i].revents || !(a = malloc(sizeof *a)))
 				continue;
-			*a = (struct accepted){ accept(l[i].fd, NULL, NULL), l[i].ctx };
+			*a = (struct accepted){ accept(l[i].fd, NULL, NULL), l[i].ctx, !strcmp(l[i].name, "proxy") };
 			if (a->fd < 0 || pthread_create(&thread, NULL, serve, a))
 				free(a);
 			else

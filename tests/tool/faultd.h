@@ -32,6 +32,7 @@ const char *query(const struct request *r, const char *name, const char *fallbac
 /* Counts calls by key: the first gives 1. */
 int times(const char *key);
 
+void serve_proxy(struct peer *p);
 void serve_ws(struct peer *p, const struct request *r);
 /* Answers one JSON-RPC text; false when the connection is to be dropped. note sends one more message (NULL over HTTP). */
 bool serve_rpc(const char *text, char **answer, bool (*note)(void *arg, const char *text), void *arg);

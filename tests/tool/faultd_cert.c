@@ -52,7 +52,7 @@ static void authorities(void)
 
 SSL_CTX *cert_context(enum cert kind)
 {
-	static const char here[] = "DNS:localhost,IP:127.0.0.1", elsewhere[] = "DNS:elsewhere.example";
+	static const char here[] = "DNS:localhost,DNS:station.example,IP:127.0.0.1", elsewhere[] = "DNS:elsewhere.example";
 	authorities();
 	EVP_PKEY *key = EVP_EC_gen("P-256");
 	long from = kind == CERT_FUTURE ? 5 * DAY : kind == CERT_EXPIRED ? -9 * DAY : -DAY;

@@ -78,7 +78,7 @@ static void draw(void)
 	demo.frames++;
 }
 
-static void type(const struct key *k)
+static void type(const struct keystroke *k)
 {
 	size_t n = strlen(demo.text);
 
@@ -90,7 +90,7 @@ static void type(const struct key *k)
 		demo.text[n] = k->code == KEY_SPACE ? ' ' : (char)k->code;
 }
 
-static void say_key(const struct key *k)
+static void say_key(const struct keystroke *k)
 {
 	str_cut(&demo.said, 0);
 	if (k->code == KEY_PASTE)
@@ -116,7 +116,7 @@ static void toggle_mouse(void)
 	term_configure(demo.term, &demo.options);
 }
 
-static void command(const struct key *k)
+static void command(const struct keystroke *k)
 {
 	switch (k->code) {
 	case 'j': case KEY_DOWN: demo.at += demo.at < ROWS - 1; break;
@@ -140,7 +140,7 @@ static void command(const struct key *k)
 
 static void keys(int *wait)
 {
-	struct key k;
+	struct keystroke k;
 	int i;
 
 	for (i = 0; i < 64 && !demo.quit && term_read(demo.term, &k, wait); i++) {

@@ -57,6 +57,7 @@ static void stops_and_comes_back(void **state)
 	(void)state;
 	scenario_suspend(&vigie, "xterm-256color");
 	scenario_suspend(&vigie, "linux");
+	scenario_stopped_from_outside(&vigie);
 }
 
 static void resizes_are_coalesced(void **state)

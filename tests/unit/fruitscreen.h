@@ -72,7 +72,7 @@ static inline void end(struct fixture *f)
 	fruit_app_done(&f->app);
 }
 
-static inline void give(void *arg, const struct key *k)
+static inline void give(void *arg, const struct keystroke *k)
 {
 	struct fixture *f = arg;
 
@@ -90,12 +90,12 @@ static inline void press(struct fixture *f, const char *keys)
 static inline void type(struct fixture *f, const char *text)
 {
 	for (const char *p = text; *p; p++)
-		give(f, &(struct key){ .code = *p == ' ' ? KEY_SPACE : (unsigned char)*p });
+		give(f, &(struct keystroke){ .code = *p == ' ' ? KEY_SPACE : (unsigned char)*p });
 }
 
 static inline void click(struct fixture *f, int y, int x)
 {
-	give(f, &(struct key){ .code = KEY_MOUSE, .y = y, .x = x, .button = KEY_CLICK });
+	give(f, &(struct keystroke){ .code = KEY_MOUSE, .y = y, .x = x, .button = KEY_CLICK });
 }
 
 static inline void line_is(const struct fixture *f, int y, const char *want)

@@ -194,7 +194,7 @@ static inline unsigned orchard_command(struct view *v, enum cmd_id id, int argc,
 	return r;
 }
 
-static inline unsigned orchard_key(struct view *v, const struct key *k)
+static inline unsigned orchard_key(struct view *v, const struct keystroke *k)
 {
 	struct orchard_priv *o = v->priv;
 	unsigned r = table_key(&o->table, k);
@@ -323,7 +323,7 @@ static inline void order_close(struct view *v)
 	form_free(&o->form);
 }
 
-static inline unsigned order_key(struct view *v, const struct key *k)
+static inline unsigned order_key(struct view *v, const struct keystroke *k)
 {
 	struct order_priv *o = v->priv;
 	unsigned r = form_key(&o->form, k);

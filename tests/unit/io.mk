@@ -5,7 +5,7 @@ IO_TESTS = tests/unit/t_io_loop tests/unit/t_io_http tests/unit/t_io_quit tests/
 	tests/unit/t_io_db tests/unit/t_io_work
 check_PROGRAMS += tests/tool/faultd $(IO_TESTS)
 TESTS += $(IO_TESTS)
-tests_tool_faultd_SOURCES = tests/tool/faultd.c tests/tool/faultd.h tests/tool/faultd_cert.c tests/tool/faultd_rpc.c \
+tests_tool_faultd_SOURCES = tests/tool/faultd.c tests/tool/faultd.h tests/tool/faultd_cert.c tests/tool/faultd_proxy.c tests/tool/faultd_rpc.c \
 	tests/tool/faultd_ws.c
 tests_tool_faultd_LDADD = -lssl $(CRYPTO_LIBS) -lpthread
 IO_TEST_LIBS = libcommon.a $(COMMON_LIBS) $(CMOCKA_LIBS)

@@ -61,12 +61,12 @@ static inline void expect_screen_at(const struct grid *g, const char *want, cons
 #define expect_screen(g, want) expect_screen_at(g, want, __FILE__, __LINE__)
 
 /* Gives the keys of a blank-separated line, "j j Enter", to fn. */
-static inline void each_key(const char *keys, void (*fn)(void *arg, const struct key *k), void *arg)
+static inline void each_key(const char *keys, void (*fn)(void *arg, const struct keystroke *k), void *arg)
 {
 	struct slice rest = slice_of(keys), word;
 
 	while (slice_split(&rest, ' ', &word)) {
-		struct key k = { 0 };
+		struct keystroke k = { 0 };
 
 		if (!word.n)
 			continue;

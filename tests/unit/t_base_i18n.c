@@ -32,7 +32,7 @@ static void put32(FILE *f, size_t v)
 /* Writes a catalogue as msgfmt would. */
 static void write_catalogue(const char *exe, const char *lang, const struct message *m, size_t n)
 {
-	char path[4096];
+	char path[8192];
 	size_t at = 28 + 16 * n;
 	snprintf(path, sizeof path, "%s/locale", exe);
 	mkdir(path, 0700);

@@ -9,7 +9,7 @@
 static const char *again(const char *word)
 {
 	static struct str out;
-	struct key k;
+	struct keystroke k;
 
 	str_cut(&out, 0);
 	if (key_parse(slice_of(word), &k))
@@ -51,11 +51,11 @@ static void test_no_keys(void **state)
 
 static void test_same_however_sent(void **state)
 {
-	struct key a = { .code = 'a', .mods = KEY_SHIFT }, b = { .code = 'A' };
-	struct key tab = { .code = '\t' }, tab2 = { .code = KEY_TAB }, ctrl_i = { .code = 'i', .mods = KEY_CTRL };
-	struct key space = { .code = ' ' }, space2 = { .code = KEY_SPACE };
-	struct key upper = { .code = 'L', .mods = KEY_CTRL }, lower = { .code = 'l', .mods = KEY_CTRL };
-	struct key alt_a = { .code = 'a', .mods = KEY_ALT }, alt_big_a = { .code = 'A', .mods = KEY_ALT };
+	struct keystroke a = { .code = 'a', .mods = KEY_SHIFT }, b = { .code = 'A' };
+	struct keystroke tab = { .code = '\t' }, tab2 = { .code = KEY_TAB }, ctrl_i = { .code = 'i', .mods = KEY_CTRL };
+	struct keystroke space = { .code = ' ' }, space2 = { .code = KEY_SPACE };
+	struct keystroke upper = { .code = 'L', .mods = KEY_CTRL }, lower = { .code = 'l', .mods = KEY_CTRL };
+	struct keystroke alt_a = { .code = 'a', .mods = KEY_ALT }, alt_big_a = { .code = 'A', .mods = KEY_ALT };
 	(void)state;
 	assert_true(key_same(&a, &b));
 	assert_true(key_same(&tab, &tab2));
@@ -76,12 +76,12 @@ static void test_text_is_text(void **state)
 		     { "Up", false }, { "Backspace", false }, { "Delete", false } };
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct key k;
+		struct keystroke k;
 
 		assert_true(key_parse(slice_of(rows[i].word), &k));
 		assert_int_equal(key_is_text(&k), rows[i].text);
 	}
-	struct key paste = { .code = KEY_PASTE }, mouse = { .code = KEY_MOUSE };
+	struct keystroke paste = { .code = KEY_PASTE }, mouse = { .code = KEY_MOUSE };
 	assert_false(key_is_text(&paste));
 	assert_false(key_is_text(&mouse));
 }

@@ -22,7 +22,7 @@ static struct keymap *load(const char *file)
 static const char *does(const struct keymap *k, uint32_t contexts, const char *word)
 {
 	static struct str out;
-	struct key key;
+	struct keystroke key;
 	const struct binding *b;
 
 	assert_true(key_parse(slice_of(word), &key));

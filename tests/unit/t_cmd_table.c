@@ -136,7 +136,7 @@ static void test_defaults_work(void **state)
 		while (slice_split(&keys, ' ', &word)) {
 			const char *equal = word.n > 1 ? memchr(word.p + 1, '=', word.n - 1) : NULL;
 			const struct binding *b;
-			struct key key;
+			struct keystroke key;
 
 			if (!word.n)
 				continue;
@@ -153,7 +153,7 @@ static void test_defaults_work(void **state)
 }
 
 /* What a French AZERTY keyboard types without AltGr and without a dead key, shifted or not. */
-static bool azerty(const struct key *k)
+static bool azerty(const struct keystroke *k)
 {
 	static const char plain[] = "&\"'(-_)=$*,;:!<>?./+%1234567890";
 
@@ -175,7 +175,7 @@ static void test_azerty(void **state)
 
 		while (slice_split(&keys, ' ', &word)) {
 			const char *equal = word.n > 1 ? memchr(word.p + 1, '=', word.n - 1) : NULL;
-			struct key key;
+			struct keystroke key;
 
 			if (equal)
 				word = slice_to(word, (size_t)(equal - word.p));
@@ -183,7 +183,7 @@ static void test_azerty(void **state)
 				fail_msg("%s: %.*s needs AltGr on an AZERTY keyboard", c->name, (int)word.n, word.p);
 		}
 	}
-	struct key at = { .code = '@' }, hash = { .code = '#' }, pipe = { .code = '|' };
+	struct keystroke at = { .code = '@' }, hash = { .code = '#' }, pipe = { .code = '|' };
 	assert_false(azerty(&at) || azerty(&hash) || azerty(&pipe));
 }
 
@@ -194,7 +194,7 @@ static void test_views_leave_the_basics(void **state)
 	struct keymap *k = keymap_new();
 	(void)state;
 	for (size_t i = 0; i < sizeof basics / sizeof *basics; i++) {
-		struct key key;
+		struct keystroke key;
 
 		assert_true(key_parse(slice_of(basics[i]), &key));
 		for (uint32_t bit = 1; keymap_context(bit); bit <<= 1) {

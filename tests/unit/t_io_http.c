@@ -79,7 +79,6 @@ static void network_faults(void **state)
 	(void)state;
 	expect_fault(E_REFUSED, (struct http_ask){ .url = "http://127.0.0.1:1/" });
 	expect_fault(E_REFUSED, (struct http_ask){ .url = "https://127.0.0.1:1/" });
-	expect_fault(E_DNS, (struct http_ask){ .url = "https://no-such-name.invalid/" });
 	expect_fault(E_TIMEOUT, (struct http_ask){ .url = at("plain", "/hang"), .deadline_ms = 300 });
 	expect_fault(E_TIMEOUT, (struct http_ask){ .url = at("plain", "/slow"), .deadline_ms = 1500 });
 	expect_fault(E_TIMEOUT, (struct http_ask){ .url = at("mute", "/"), .deadline_ms = 300 });
@@ -87,6 +86,7 @@ static void network_faults(void **state)
 	expect_fault(E_CLOSED, (struct http_ask){ .url = at("plain", "/reset") });
 	expect_fault(E_CLOSED, (struct http_ask){ .url = at("tls", "/cut") });
 	expect_fault(E_PROTOCOL, (struct http_ask){ .url = at("plain", "/garbage") });
+	expect_fault(E_UNREACHABLE, (struct http_ask){ .url = "https://255.255.255.255/" });
 	expect_fault(E_INVALID, (struct http_ask){ .url = "gopher://127.0.0.1/" });
 	expect_fault(E_INVALID, (struct http_ask){ .url = "http://127.0.0.1/\r\nX: y" });
 	expect_fault(E_INVALID, (struct http_ask){ .url = "" });
@@ -176,6 +176,46 @@ static void plain_refused(void **state)
 	net_configure(net, &(struct net_conf){ .proxy = "http://127.0.0.1:1" });
 	expect_fault(E_PROXY, (struct http_ask){ .url = "https://g1.example/" });
 	assert_int_equal(ask((struct http_ask){ .url = at("plain", "/ok") }).fault.code, E_OK); /* never by the proxy */
+}
+
+static int seen(const char *key)
+{
+	char path[300];
+	net_configure(net, &(struct net_conf){ .proxy = "", .ca_file = faultd.ca });
+	snprintf(path, sizeof path, "/seen?key=%s", key);
+	return atoi(ask((struct http_ask){ .url = at("plain", path) }).body);
+}
+
+/* Names go to the proxy as they are; TLS is with the far end. */
+static void proxies(void **state)
+{
+	static const char *const kinds[] = { "http", "socks5h" };
+	char proxy[100], tor[100], url[200];
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		snprintf(proxy, sizeof proxy, "%s://127.0.0.1:%d", kinds[i], port_of("proxy"));
+		net_configure(net, &(struct net_conf){ .proxy = proxy, .ca_file = faultd.ca });
+		snprintf(url, sizeof url, "https://station.example:%d/ok", port_of("tls"));
+		struct got g = ask((struct http_ask){ .url = url });
+		assert_int_equal(g.fault.code, E_OK);
+		assert_string_equal(g.body, "hello");
+		snprintf(url, sizeof url, "https://other.example:%d/ok", port_of("tls"));
+		expect_fault(E_TLS_NAME, (struct http_ask){ .url = url });
+		/* unencrypted to a name that only the proxy resolves: nobody knows where that is */
+		expect_fault(E_PLAIN_REFUSED, (struct http_ask){ .url = "http://station.example/", .flags = NET_LAN });
+	}
+	expect_fault(E_REFUSED, (struct http_ask){ .url = "https://refused.example/" });
+	expect_fault(E_UNREACHABLE, (struct http_ask){ .url = "https://nowhere.example/" });
+	assert_int_equal(seen("proxy:station.example"), 2);
+	snprintf(tor, sizeof tor, "127.0.0.1:%d", port_of("proxy"));
+	net_configure(net, &(struct net_conf){ .proxy = "http://127.0.0.1:1", .tor = tor, .ca_file = faultd.ca });
+	setenv("no_proxy", "*", 1); /* must not send the name to a resolver */
+	snprintf(url, sizeof url, "http://abcdef.onion:%d/ok", port_of("plain"));
+	struct got g = ask((struct http_ask){ .url = url });
+	unsetenv("no_proxy");
+	assert_int_equal(g.fault.code, E_OK);
+	assert_int_equal(seen("proxy:abcdef.onion"), 1);
+	assert_int_equal(seen("proxy:resolved"), 0);
 }
 
 static void places(void **state)
@@ -530,7 +570,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, net_up, net_down)
 	const struct CMUnitTest tests[] = {
 		T(plain_get), T(tls_get), T(post_and_headers), T(bad_certificates), T(no_tls_there), T(network_faults), T(endless),
-		T(statuses), T(redirects), T(redirected_body), T(plain_refused), T(places), T(retries), T(cancelling),
+		T(statuses), T(redirects), T(redirected_body), T(plain_refused), T(proxies), T(places), T(retries), T(cancelling),
 		T(cancel_inside_curl), T(streamed_down), T(into_file), T(streamed_up), T(form), T(never_blocked), T(suspend),
 		T(traced), T(table),
 	};

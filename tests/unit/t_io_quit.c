@@ -31,12 +31,24 @@ void freeaddrinfo(struct addrinfo *a)
 	free(a);
 }
 
+static void state_changed(void *arg, const struct ws_info *i)
+{
+	if (arg && i->state == WS_CLOSED)
+		((struct got *)arg)->done = true;
+}
+
 static void dead_name(void **state)
 {
+	struct got closed = { 0 };
 	(void)state;
 	struct got g = ask((struct http_ask){ .url = "https://nobody.example/" });
 	assert_int_equal(g.fault.code, E_DNS);
 	assert_non_null(strstr(g.fault.where, "nobody.example"));
+	struct ws *w = ws_open(net, &(struct ws_conf){ .url = "wss://nobody.example/", .once = true, .state = state_changed, .arg = &closed },
+	                       NULL);
+	until(&closed.done);
+	assert_int_equal(ws_info(w)->fault.code, E_DNS);
+	ws_close(w);
 }
 
 static void hanging_name(void **state)
@@ -48,7 +60,7 @@ static void hanging_name(void **state)
 	for (int64_t end = tick_ms() + 20000; !g.done && tick_ms() < end; turns++)
 		loop_turn(loop, 5);
 	assert_int_equal(g.fault.code, E_TIMEOUT);
-	assert_true(turns > 20); /* the loop turned all the while */
+	assert_true(turns > 5); /* the loop turned all the while */
 }
 
 static void cancel_hanging_name(void **state)
@@ -63,11 +75,6 @@ static void cancel_hanging_name(void **state)
 	print_message("# cancelled while resolving: %d ms\n", (int)(tick_ms() - t));
 	assert_true(tick_ms() - t < 10000); /* the name hangs for 60 s: nobody waited for it */
 	assert_int_equal(http_pending(net), 0);
-}
-
-static void state_changed(void *arg, const struct ws_info *i)
-{
-	(void)arg, (void)i;
 }
 
 /* Everything hangs in another way; the owner leaves. No step may wait for any of them: the shortest of these hangs is 60 s,

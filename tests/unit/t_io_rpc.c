@@ -126,7 +126,9 @@ static void late_is_dropped(void **state)
 	assert_int_equal(h.fault.code, E_TIMEOUT);
 	struct heard quiet = { 0 };
 	uint64_t id = rpc_call(r, &(struct rpc_item){ .method = "echo", .fn = hear, .arg = &quiet });
+	assert_int_equal(rpc_pending(r), 1);
 	rpc_cancel(r, id);
+	assert_int_equal(rpc_pending(r), 0);
 	h = call(r, (struct rpc_item){ .method = "echo" }); /* the late answers came before this one */
 	assert_int_equal(h.fault.code, E_OK);
 	assert_int_equal(quiet.calls, 0);

@@ -8,7 +8,7 @@
 #include "ui/term/input.h"
 #include <stdio.h>
 
-static void write_one(struct str *out, enum input_got got, const struct key *k, const struct reply *r)
+static void write_one(struct str *out, enum input_got got, const struct keystroke *k, const struct reply *r)
 {
 	if (out->n)
 		str_addc(out, ' ');
@@ -25,7 +25,7 @@ static void write_one(struct str *out, enum input_got got, const struct key *k, 
 /* What is complete now; at the end also what becomes complete by waiting. */
 static void collect(struct input *in, int64_t *now, bool end, struct str *out)
 {
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	enum input_got got;
 	int wait, rounds = 0;
@@ -112,7 +112,7 @@ static void cursor_keys_of_all_families(void **state)
 
 	(void)state;
 	for (i = 0; cases[i][0]; i++) {
-		struct key k;
+		struct keystroke k;
 
 		if (!key_parse(slice_of(cases[i][1]), &k))   /* the keymap's own spelling decides */
 			fail_msg("the keymap does not know %s", cases[i][1]);
@@ -184,7 +184,7 @@ static void mouse_of_three_forms(void **state)
 static void double_clicks(void **state)
 {
 	struct input *in = input_new();
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	int wait;
 
@@ -222,7 +222,7 @@ static void pastes(void **state)
 static void a_paste_without_end(void **state)
 {
 	struct input *in = input_new();
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	int wait;
 
@@ -243,7 +243,7 @@ static void a_paste_is_bounded(void **state)
 {
 	struct input *in = input_new();
 	static char piece[60000];
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	int wait, i;
 
@@ -264,7 +264,7 @@ static void a_paste_is_bounded(void **state)
 static void patience(void **state)
 {
 	struct input *in = input_new();
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	int wait;
 
@@ -294,7 +294,7 @@ static void endless_strings_are_dropped(void **state)
 {
 	struct input *in = input_new();
 	char noise[1000];
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	int wait, i;
 
@@ -314,7 +314,7 @@ static void endless_strings_are_dropped(void **state)
 static void backspace_of_old_terminals(void **state)
 {
 	struct input *in = input_new();
-	struct key k;
+	struct keystroke k;
 	struct reply r;
 	int wait;
 

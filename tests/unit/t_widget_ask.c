@@ -41,7 +41,7 @@ static void y_confirms_and_enter_never_does(void **state)
 	assert_string_equal(heard.answer, "cancelled ask");
 	/* A paste never answers. */
 	press(&f, "x");
-	give(&f, &(struct key){ .code = KEY_PASTE, .text = SLICE("y\n") });
+	give(&f, &(struct keystroke){ .code = KEY_PASTE, .text = SLICE("y\n") });
 	assert_int_equal(heard.answers, 4);
 	press(&f, "n");
 	assert_int_equal(heard.answers, 5);

@@ -4,7 +4,7 @@
 #include "ui/widget/form.h"
 #include "ui/widget/view.h"
 
-static void give(void *arg, const struct key *k)
+static void give(void *arg, const struct keystroke *k)
 {
 	edit_key(arg, k);
 }
@@ -16,7 +16,7 @@ static void press(struct edit *e, const char *keys)
 
 static unsigned paste(struct edit *e, const char *text)
 {
-	struct key k = { .code = KEY_PASTE, .text = slice_of(text) };
+	struct keystroke k = { .code = KEY_PASTE, .text = slice_of(text) };
 
 	return edit_key(e, &k);
 }
@@ -69,7 +69,7 @@ static void clusters_move_as_one(void **state)
 	expect_text(&e, "a漢");
 	/* An accent typed after a letter joins it: the cursor never stands inside. */
 	press(&e, "e");
-	edit_key(&e, &(struct key){ .code = 0x301 });
+	edit_key(&e, &(struct keystroke){ .code = 0x301 });
 	press(&e, "Left x");
 	expect_text(&e, "a漢xe\xcc\x81");
 	edit_free(&e);
@@ -226,7 +226,7 @@ static const struct field fields[] = {
 
 static unsigned last;
 
-static void give_form(void *arg, const struct key *k)
+static void give_form(void *arg, const struct keystroke *k)
 {
 	last = form_key(arg, k);
 }

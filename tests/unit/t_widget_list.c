@@ -149,7 +149,7 @@ static void marks_mouse_and_bar(void **state)
 	struct numbers n = { .n = 20 };
 	struct list l;
 	struct grid *g = grid_new(6, 20, GLYPHS_FULL);
-	struct key click = { .code = KEY_MOUSE, .y = 3, .x = 4, .button = KEY_DOUBLE };
+	struct keystroke click = { .code = KEY_MOUSE, .y = 3, .x = 4, .button = KEY_DOUBLE };
 
 	(void)state;
 	list_init(&l, &numbers, &n, LIST_MARKS);
@@ -305,7 +305,7 @@ static void table_sorts_filters_and_fits(void **state)
 	struct table t;
 	struct grid *g = grid_new(6, 30, GLYPHS_FULL);
 	struct rect all = { 0, 0, 6, 30 };
-	struct key head = { .code = KEY_MOUSE, .y = 0, .x = 2, .button = KEY_CLICK };
+	struct keystroke head = { .code = KEY_MOUSE, .y = 0, .x = 2, .button = KEY_CLICK };
 
 	(void)state;
 	table_init(&t, &fruit_ops, &n, 0);

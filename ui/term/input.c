@@ -103,17 +103,17 @@ static void take(struct input *in, size_t n)
 }
 
 /* Bytes 0 to 31 and 127. */
-static struct key control(const struct input *in, unsigned char c)
+static struct keystroke control(const struct input *in, unsigned char c)
 {
 	if (c == 0)
-		return (struct key){ .code = KEY_SPACE, .mods = KEY_CTRL };
+		return (struct keystroke){ .code = KEY_SPACE, .mods = KEY_CTRL };
 	if (c == '\r' || c == '\n' || c == '\t' || c == 0x7f || c == 0x1b)
 		return sequence_letter(c, 0);
 	if (c == 8 && in->ctrl_h)
 		return sequence_letter(0x7f, 0);
 	if (c < 27)
-		return (struct key){ .code = (uint32_t)(c + 'a' - 1), .mods = KEY_CTRL };
-	return (struct key){ .code = (uint32_t)(c + 'A' - 1), .mods = KEY_CTRL };   /* \ ] ^ _ */
+		return (struct keystroke){ .code = (uint32_t)(c + 'a' - 1), .mods = KEY_CTRL };
+	return (struct keystroke){ .code = (uint32_t)(c + 'A' - 1), .mods = KEY_CTRL };   /* \ ] ^ _ */
 }
 
 /* Finds BEL or ST behind a string's opening; gives the length with it, 0 when it has not come. */
@@ -136,13 +136,13 @@ static size_t string_end(const unsigned char *p, size_t n, size_t from, size_t *
 
 enum step { STEP_NONE, STEP_WAIT, STEP_AGAIN, STEP_KEY, STEP_REPLY };
 
-static enum step mouse_key(struct input *in, const struct mouse *m, int64_t now, struct key *out)
+static enum step mouse_key(struct input *in, const struct mouse *m, int64_t now, struct keystroke *out)
 {
 	unsigned mods = (m->button & 4 ? KEY_SHIFT : 0) | (m->button & 8 ? KEY_ALT : 0) | (m->button & 16 ? KEY_CTRL : 0);
 	int plain = m->button & ~(4 | 8 | 16);
 	bool twice;
 
-	*out = (struct key){ .code = KEY_MOUSE, .mods = mods, .y = m->y - 1, .x = m->x - 1 };
+	*out = (struct keystroke){ .code = KEY_MOUSE, .mods = mods, .y = m->y - 1, .x = m->x - 1 };
 	if (m->release || m->x < 1 || m->y < 1 || m->x > 10000 || m->y > 10000)
 		return STEP_AGAIN;
 	switch (plain) {
@@ -168,7 +168,7 @@ static enum step mouse_key(struct input *in, const struct mouse *m, int64_t now,
 }
 
 /* Escape time is over for what is there: the Esc key, or Alt and a character that could have begun a sequence. */
-static enum step lone_escape(struct input *in, size_t n, struct key *key)
+static enum step lone_escape(struct input *in, size_t n, struct keystroke *key)
 {
 	const unsigned char *p = in->buf + in->at;
 
@@ -176,7 +176,7 @@ static enum step lone_escape(struct input *in, size_t n, struct key *key)
 		*key = sequence_letter(p[1], KEY_ALT);
 		take(in, 2);
 	} else {
-		*key = (struct key){ .code = KEY_ESC };
+		*key = (struct keystroke){ .code = KEY_ESC };
 		take(in, 1);
 	}
 	return STEP_KEY;
@@ -210,7 +210,7 @@ static enum step begin_paste(struct input *in)
 }
 
 /* The console's F1 to F5 are ESC [ [ A to E. */
-static enum step read_console_key(struct input *in, size_t n, bool late, struct key *key)
+static enum step read_console_key(struct input *in, size_t n, bool late, struct keystroke *key)
 {
 	unsigned char c = n >= 4 ? in->buf[in->at + 3] : 0;
 
@@ -219,12 +219,12 @@ static enum step read_console_key(struct input *in, size_t n, bool late, struct 
 	take(in, n >= 4 ? 4 : n);
 	if (c < 'A' || c > 'E')
 		return STEP_AGAIN;
-	*key = (struct key){ .code = (uint32_t)(KEY_F1 + (c - 'A')) };
+	*key = (struct keystroke){ .code = (uint32_t)(KEY_F1 + (c - 'A')) };
 	return STEP_KEY;
 }
 
 /* The old mouse form: three bytes, each 32 too high, follow ESC [ M. */
-static enum step read_old_mouse(struct input *in, size_t n, bool late, int64_t now, struct key *key)
+static enum step read_old_mouse(struct input *in, size_t n, bool late, int64_t now, struct keystroke *key)
 {
 	const unsigned char *p = in->buf + in->at;
 	struct mouse m = { 0 };
@@ -237,7 +237,7 @@ static enum step read_old_mouse(struct input *in, size_t n, bool late, int64_t n
 	return n < 6 || m.button < 0 ? STEP_AGAIN : mouse_key(in, &m, now, key);
 }
 
-static enum step read_csi(struct input *in, size_t n, int64_t now, bool late, struct key *key, struct reply *reply)
+static enum step read_csi(struct input *in, size_t n, int64_t now, bool late, struct keystroke *key, struct reply *reply)
 {
 	const unsigned char *p = in->buf + in->at;
 	struct sequence s;
@@ -267,7 +267,7 @@ static enum step read_csi(struct input *in, size_t n, int64_t now, bool late, st
 	return sequence_key(&s, key) ? STEP_KEY : STEP_AGAIN;
 }
 
-static enum step read_ss3(struct input *in, size_t n, bool late, struct key *key)
+static enum step read_ss3(struct input *in, size_t n, bool late, struct keystroke *key)
 {
 	const unsigned char *p = in->buf + in->at;
 
@@ -278,7 +278,7 @@ static enum step read_ss3(struct input *in, size_t n, bool late, struct key *key
 }
 
 /* Alt and a character, written as Esc before it. */
-static enum step read_alt(struct input *in, size_t n, bool late, struct key *key)
+static enum step read_alt(struct input *in, size_t n, bool late, struct keystroke *key)
 {
 	const unsigned char *p = in->buf + in->at;
 	uint32_t code = 0;
@@ -298,7 +298,7 @@ static enum step read_alt(struct input *in, size_t n, bool late, struct key *key
 
 /* What follows ESC. A lone Esc waits escape_ms only; what looks like the head of a sequence waits for its rest longer, so that
  * an arrow cut in two by the network never becomes letters. A second Esc before a sequence is rxvt's Alt. */
-static enum step read_escape(struct input *in, int64_t now, int *wait, struct key *key, struct reply *reply)
+static enum step read_escape(struct input *in, int64_t now, int *wait, struct keystroke *key, struct reply *reply)
 {
 	const unsigned char *p = in->buf + in->at;
 	size_t n = in->n - in->at;
@@ -379,16 +379,16 @@ static void paste_add(struct input *in, size_t n, bool whole)
 	secret_wipe(piece, sizeof piece);
 }
 
-static enum step end_paste(struct input *in, struct key *key)
+static enum step end_paste(struct input *in, struct keystroke *key)
 {
 	in->pasting = false;
 	in->paste_given = true;
-	*key = (struct key){ .code = KEY_PASTE, .text = { in->paste.n ? (const char *)in->paste.p : "", in->paste.n } };
+	*key = (struct keystroke){ .code = KEY_PASTE, .text = { in->paste.n ? (const char *)in->paste.p : "", in->paste.n } };
 	return STEP_KEY;
 }
 
 /* Collects up to ESC [ 2 0 1 ~; the end of the buffer may hold a beginning of it. */
-static enum step read_paste(struct input *in, int64_t now, int *wait, struct key *key)
+static enum step read_paste(struct input *in, int64_t now, int *wait, struct keystroke *key)
 {
 	static const char mark[] = "\033[201~";
 	size_t n = in->n - in->at, len = sizeof mark - 1, keep;
@@ -413,7 +413,7 @@ static enum step read_paste(struct input *in, int64_t now, int *wait, struct key
 	return STEP_WAIT;
 }
 
-static enum step read_text(struct input *in, int64_t now, int *wait, struct key *key)
+static enum step read_text(struct input *in, int64_t now, int *wait, struct keystroke *key)
 {
 	const unsigned char *p = in->buf + in->at;
 	size_t n = in->n - in->at;
@@ -449,7 +449,7 @@ static enum step skip_string(struct input *in)
 	return STEP_AGAIN;
 }
 
-enum input_got input_next(struct input *in, int64_t now_ms, struct key *key, struct reply *reply, int *wait_ms)
+enum input_got input_next(struct input *in, int64_t now_ms, struct keystroke *key, struct reply *reply, int *wait_ms)
 {
 	enum step step;
 

@@ -35,6 +35,6 @@ void input_feed(struct input *in, const void *bytes, size_t n, int64_t now_ms);
 
 /* Gives what is complete at this time. After INPUT_NONE *wait_ms says when to ask again although nothing came, or -1.
  * A paste's text is borrowed until the next call. */
-enum input_got input_next(struct input *in, int64_t now_ms, struct key *key, struct reply *reply, int *wait_ms);
+enum input_got input_next(struct input *in, int64_t now_ms, struct keystroke *key, struct reply *reply, int *wait_ms);
 
 #endif

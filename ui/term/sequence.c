@@ -42,9 +42,9 @@ static bool typeable(int code)
 	return code < 0x110000 && !(code >= 0x80 && code < 0xa0) && !(code >= 0xd800 && code < 0xf900);
 }
 
-struct key sequence_letter(uint32_t code, unsigned mods)
+struct keystroke sequence_letter(uint32_t code, unsigned mods)
 {
-	struct key k = { .code = code, .mods = mods };
+	struct keystroke k = { .code = code, .mods = mods };
 
 	if (code == ' ')
 		k.code = KEY_SPACE;
@@ -127,7 +127,7 @@ int sequence_split(const unsigned char *p, size_t n, struct sequence *s)
 	return 0;
 }
 
-static bool tilde_key(const struct sequence *s, unsigned extra, struct key *out)
+static bool tilde_key(const struct sequence *s, unsigned extra, struct keystroke *out)
 {
 	int i, number = s->n ? s->params[0] : 0;
 
@@ -139,14 +139,14 @@ static bool tilde_key(const struct sequence *s, unsigned extra, struct key *out)
 		if (tildes[i].number == number) {
 			unsigned mods = s->n > 1 ? mods_of(s->params[1]) : 0;
 
-			*out = (struct key){ .code = tildes[i].code, .mods = tildes[i].mods | mods | extra };
+			*out = (struct keystroke){ .code = tildes[i].code, .mods = tildes[i].mods | mods | extra };
 			return true;
 		}
 	return false;
 }
 
 /* rxvt marks modifiers by the final byte: ^ ctrl, $ shift, @ both; and a b c d for shifted arrows. */
-bool sequence_key(const struct sequence *s, struct key *key)
+bool sequence_key(const struct sequence *s, struct keystroke *key)
 {
 	unsigned mods = s->n > 1 ? mods_of(s->params[1]) : 0;
 
@@ -162,16 +162,16 @@ bool sequence_key(const struct sequence *s, struct key *key)
 	case '@':
 		return tilde_key(s, KEY_CTRL | KEY_SHIFT, key);
 	case 'Z':
-		*key = (struct key){ .code = KEY_TAB, .mods = KEY_SHIFT };
+		*key = (struct keystroke){ .code = KEY_TAB, .mods = KEY_SHIFT };
 		return true;
 	case 'u':
 		*key = sequence_letter(s->n ? (uint32_t)s->params[0] : 0, mods);
 		return s->n && typeable(s->params[0]);
 	case 'a': case 'b': case 'c': case 'd':
-		*key = (struct key){ .code = final_code((unsigned char)(s->final - 32)), .mods = KEY_SHIFT };
+		*key = (struct keystroke){ .code = final_code((unsigned char)(s->final - 32)), .mods = KEY_SHIFT };
 		return true;
 	default:
-		*key = (struct key){ .code = final_code(s->final), .mods = mods };
+		*key = (struct keystroke){ .code = final_code(s->final), .mods = mods };
 		return key->code != KEY_NONE;
 	}
 }
@@ -188,7 +188,7 @@ bool sequence_mouse(const struct sequence *s, struct mouse *m)
 	return !s->private && s->final == 'M' && m->button >= 0;
 }
 
-size_t sequence_ss3(const unsigned char *p, size_t n, struct key *key)
+size_t sequence_ss3(const unsigned char *p, size_t n, struct keystroke *key)
 {
 	size_t at = 2;
 	unsigned mods = 0;
@@ -201,11 +201,11 @@ size_t sequence_ss3(const unsigned char *p, size_t n, struct key *key)
 	c = p[at];
 	key->code = KEY_NONE;
 	if (final_code(c) != KEY_NONE)
-		*key = (struct key){ .code = final_code(c), .mods = mods };
+		*key = (struct keystroke){ .code = final_code(c), .mods = mods };
 	else if (c >= 'a' && c <= 'd')
-		*key = (struct key){ .code = final_code((unsigned char)(c - 32)), .mods = KEY_CTRL };
+		*key = (struct keystroke){ .code = final_code((unsigned char)(c - 32)), .mods = KEY_CTRL };
 	else if (c == 'M')
-		*key = (struct key){ .code = KEY_ENTER, .mods = mods };
+		*key = (struct keystroke){ .code = KEY_ENTER, .mods = mods };
 	else if (c >= 'j' && c <= 'y')
 		*key = sequence_letter((unsigned char)vt_keypad[c - 'j'], mods);
 	else if (c < 0x20 || c >= 0x7f)

@@ -172,7 +172,7 @@ static void await_replies(struct term *t)
 {
 	int64_t until = t->caps.asked_ms + (t->caps.remote ? REPLY_REMOTE_MS : REPLY_LOCAL_MS), now;
 	int wait;
-	struct key k;
+	struct keystroke k;
 
 	while (t->caps.asked_ms && (now = tick_ms()) < until && !t->gone) {
 		struct pollfd p = { .fd = t->tty.fd, .events = POLLIN };
@@ -350,11 +350,11 @@ static void fit(struct term *t)
 		arm(t);
 }
 
-static bool take_resize(struct term *t, struct key *out)
+static bool take_resize(struct term *t, struct keystroke *out)
 {
 	t->resized = false;
 	fit(t);
-	*out = (struct key){ .code = KEY_RESIZE };
+	*out = (struct keystroke){ .code = KEY_RESIZE };
 	return true;
 }
 
@@ -368,7 +368,7 @@ static bool take_reply(struct term *t, const struct reply *r)
 	return seen;
 }
 
-static bool read_key(struct term *t, struct key *out, int *wait_ms)
+static bool read_key(struct term *t, struct keystroke *out, int *wait_ms)
 {
 	struct reply reply;
 
@@ -381,7 +381,7 @@ static bool read_key(struct term *t, struct key *out, int *wait_ms)
 		case INPUT_REPLY:
 			if (!take_reply(t, &reply))
 				continue;
-			*out = (struct key){ .code = KEY_NONE };
+			*out = (struct keystroke){ .code = KEY_NONE };
 			return true;
 		case INPUT_NONE:
 			break;
@@ -392,13 +392,13 @@ static bool read_key(struct term *t, struct key *out, int *wait_ms)
 			return false;
 		if (t->gone) {
 			t->told_gone = true;
-			*out = (struct key){ .code = KEY_EOF };
+			*out = (struct keystroke){ .code = KEY_EOF };
 			return true;
 		}
 	}
 }
 
-bool term_read(struct term *t, struct key *out, int *wait_ms)
+bool term_read(struct term *t, struct keystroke *out, int *wait_ms)
 {
 	bool got;
 

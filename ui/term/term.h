@@ -44,7 +44,7 @@ int term_fd(const struct term *t);                   /* poll for input */
 /* Decodes what has come. False when nothing (more) is complete; *wait_ms then says when a lone Esc becomes a key, or -1.
  * After true it is 0: more may be decoded already, which no poll would tell, so come again.
  * A key of code KEY_NONE says that term_light knows better now. */
-bool term_read(struct term *t, struct key *out, int *wait_ms);
+bool term_read(struct term *t, struct keystroke *out, int *wait_ms);
 
 void term_suspend(struct term *t);                   /* leaves the screen: for Ctrl-Z and children */
 void term_resume(struct term *t);                    /* comes back, full repaint, size asked anew; call it on SIGCONT too */

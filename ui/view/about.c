@@ -89,7 +89,7 @@ static unsigned about_command(struct view *v, enum cmd_id id, int argc, char *co
 	return pager_command(&((struct about_priv *)v->priv)->pager, id);
 }
 
-static unsigned about_key(struct view *v, const struct key *k)
+static unsigned about_key(struct view *v, const struct keystroke *k)
 {
 	return pager_key(&((struct about_priv *)v->priv)->pager, k);
 }

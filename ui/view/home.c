@@ -244,7 +244,7 @@ static unsigned home_command(struct view *v, enum cmd_id id, int argc, char *con
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
-static unsigned home_key(struct view *v, const struct key *k)
+static unsigned home_key(struct view *v, const struct keystroke *k)
 {
 	struct home *h = v->priv;
 	if (k->code != KEY_MOUSE || (k->button != KEY_CLICK && k->button != KEY_DOUBLE))

@@ -82,9 +82,10 @@ static void todo_row(const struct app *a, size_t i, struct grid *g, struct rect 
 static void todo_say(const struct app *a, size_t i, struct str *out)
 {
 	const struct todo_item *t = &a->todo->items.v[i];
-	if (t->urgent)
-		str_adds(out, _("urgent: "));
-	todo_words(t, out);
+	struct str words = { 0 };
+	todo_words(t, &words);
+	str_addf(out, t->urgent ? _("urgent: %s") : "%s", str_c(&words));
+	str_free(&words);
 }
 
 static size_t latest_count(const struct app *a)
@@ -125,12 +126,16 @@ static void latest_row(const struct app *a, size_t i, struct grid *g, struct rec
 static void latest_say(const struct app *a, size_t i, struct str *out)
 {
 	const struct movement *m = &a->wallet->latest.v[i];
-	tick_when(out, m->when);
-	str_adds(out, m->kind == MOVE_IN ? _(", from ") : m->kind == MOVE_OUT ? _(", to ") : ", ");
-	movement_party(m, out);
-	str_adds(out, ", ");
-	money_g1(out, m->amount_c, true);
-	str_adds(out, " Ğ1");
+	struct str when = { 0 }, party = { 0 }, amount = { 0 };
+	tick_when(&when, m->when);
+	movement_party(m, &party);
+	money_g1(&amount, m->amount_c, true);
+	/* TR: date, name, amount, as in "10:36, from claire, +79.68 Ğ1" */
+	str_addf(out, m->kind == MOVE_IN ? _("%s, from %s, %s Ğ1") : m->kind == MOVE_OUT ? _("%s, to %s, %s Ğ1") : "%s, %s, %s Ğ1",
+	         str_c(&when), str_c(&party), str_c(&amount));
+	str_free(&when);
+	str_free(&party);
+	str_free(&amount);
 	if (*m->comment)
 		str_addf(out, ", %s", m->comment);
 }
@@ -178,9 +183,9 @@ static size_t service_count(const struct app *a)
 static const char *health_word(enum health h)
 {
 	switch (h) {
-	case HEALTH_UP: return _("up");
+	case HEALTH_UP: return C_("service", "up");
 	case HEALTH_PARTLY: return _("partly up");
-	case HEALTH_DOWN: return _("down");
+	case HEALTH_DOWN: return C_("service", "down");
 	default: return _("unknown");
 	}
 }
@@ -196,16 +201,17 @@ static enum glyph health_sign(enum health h, enum role *role)
 /* "↓1.2 ↑0.4 MB/s": one unit for both, that of the larger. */
 static void both_rates(struct str *out, double in, double up)
 {
-	static const char *const units[] = { "B/s", "kB/s", "MB/s", "GB/s" };
 	double most = in > up ? in : up, scale = 1;
 	int unit = 0;
+	struct str rates = { 0 };
 	for (; most / scale >= 1000 && unit < 3; unit++)
 		scale *= 1000;
-	str_adds(out, "↓");
-	figure_real(out, in / scale, unit ? 1 : 0);
-	str_adds(out, " ↑");
-	figure_real(out, up / scale, unit ? 1 : 0);
-	str_addf(out, " %s", units[unit]);
+	str_adds(&rates, "↓");
+	figure_real(&rates, in / scale, unit ? 1 : 0);
+	str_adds(&rates, " ↑");
+	figure_real(&rates, up / scale, unit ? 1 : 0);
+	str_addf(out, unit == 0 ? _("%s B/s") : unit == 1 ? _("%s kB/s") : unit == 2 ? _("%s MB/s") : _("%s GB/s"), rates.p);
+	str_free(&rates);
 }
 
 /* The figures of a service in words; what is unknown is left out, never shown as 0. */
@@ -216,7 +222,7 @@ static void service_words(const struct service *s, struct str *out)
 		money_count(&n, s->figure[0]);
 	if (s->health == HEALTH_DOWN) {
 		tick_span(&age, tick_now() - s->since);
-		str_addf(out, s->since ? _("down since %s") : _("down"), str_c(&age));
+		str_addf(out, s->since ? _("down since %s") : C_("service", "down"), str_c(&age));
 	} else if (s->kind == SERVICE_IPFS && s->figure[0] >= 0) {
 		str_addf(out, ngettext("%s peer", "%s peers", (unsigned long)s->figure[0]), n.p);
 		if (s->figure[1] >= 0 && s->figure[2] >= 0) {

@@ -159,7 +159,7 @@ static unsigned log_command(struct view *v, enum cmd_id id, int argc, char *cons
 	}
 }
 
-static unsigned log_key(struct view *v, const struct key *k)
+static unsigned log_key(struct view *v, const struct keystroke *k)
 {
 	struct log_priv *p = v->priv;
 	unsigned did = list_key(&p->list, k);

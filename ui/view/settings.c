@@ -260,7 +260,7 @@ static unsigned settings_command(struct view *v, enum cmd_id id, int argc, char 
 	return list_command(&p->list, id);
 }
 
-static unsigned settings_key(struct view *v, const struct key *k)
+static unsigned settings_key(struct view *v, const struct keystroke *k)
 {
 	struct settings_priv *p = v->priv;
 	unsigned did = list_key(&p->list, k);

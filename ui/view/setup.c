@@ -225,7 +225,7 @@ static unsigned setup_command(struct view *v, enum cmd_id id, int argc, char *co
 	return list_command(&p->list, id);
 }
 
-static unsigned setup_key(struct view *v, const struct key *k)
+static unsigned setup_key(struct view *v, const struct keystroke *k)
 {
 	struct setup_priv *p = v->priv;
 	unsigned did = list_key(&p->list, k);

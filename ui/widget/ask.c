@@ -61,7 +61,7 @@ static unsigned yes(struct view *v)
 }
 
 /* Enter and every other key that means nothing here are swallowed: they must not act on the view below. */
-static unsigned ask_key(struct view *v, const struct key *k)
+static unsigned ask_key(struct view *v, const struct keystroke *k)
 {
 	struct ask *a = v->priv;
 
@@ -242,7 +242,7 @@ static void secret_close(struct view *v)
 	edit_free(&a->edit);
 }
 
-static unsigned secret_key(struct view *v, const struct key *k)
+static unsigned secret_key(struct view *v, const struct keystroke *k)
 {
 	struct ask_secret *a = v->priv;
 

@@ -194,13 +194,13 @@ static void dialog_binding(struct stack *s, struct frame *f, const struct bindin
 		stack_run(s, cmd_at(b->id), b->argc, b->argv);
 }
 
-static bool inside(const struct rect *r, const struct key *k)
+static bool inside(const struct rect *r, const struct keystroke *k)
 {
 	return k->y >= r->y && k->y < r->y + r->h && k->x >= r->x && k->x < r->x + r->w;
 }
 
 /* The tab bar and the key bar are the stack's; all else goes to the view with the focus, if it was hit. */
-static void mouse(struct stack *s, const struct key *k)
+static void mouse(struct stack *s, const struct keystroke *k)
 {
 	struct frame *f = stack_frame(s);
 	enum cmd_id id;
@@ -213,7 +213,7 @@ static void mouse(struct stack *s, const struct key *k)
 		return;
 	}
 	if (k->button == KEY_CLICK && keybar_hit(&s->keybar, k->y, k->x, &id)) {
-		struct key enter = { .code = KEY_ENTER };
+		struct keystroke enter = { .code = KEY_ENTER };
 
 		/* In a question or a form Enter is a key before it is a command. */
 		if (s->dialogs.n && id == C_BACK)
@@ -231,7 +231,7 @@ static void mouse(struct stack *s, const struct key *k)
 }
 
 /* The order: the focus, text is text, the keymap. */
-static void pressed(struct stack *s, const struct key *k)
+static void pressed(struct stack *s, const struct keystroke *k)
 {
 	struct frame *f = stack_frame(s);
 	const struct binding *b;
@@ -250,7 +250,7 @@ static void pressed(struct stack *s, const struct key *k)
 		stack_run(s, cmd_at(b->id), b->argc, b->argv);
 }
 
-unsigned stack_key(struct stack *s, const struct key *k)
+unsigned stack_key(struct stack *s, const struct keystroke *k)
 {
 	bool stale;
 

@@ -278,7 +278,7 @@ bool edit_asking(const struct edit *e)
 	return e->pasted_lines > 0;
 }
 
-static unsigned answer_paste(struct edit *e, const struct key *k)
+static unsigned answer_paste(struct edit *e, const struct keystroke *k)
 {
 	bool yes = !k->mods && (k->code == 'y' || k->code == 'Y');
 
@@ -337,7 +337,7 @@ static unsigned alt_key(struct edit *e, uint32_t code)
 	}
 }
 
-unsigned edit_key(struct edit *e, const struct key *k)
+unsigned edit_key(struct edit *e, const struct keystroke *k)
 {
 	if (edit_asking(e))
 		return k->code == KEY_RESIZE || k->code == KEY_MOUSE || k->code == KEY_EOF ? 0 : answer_paste(e, k);

@@ -35,7 +35,7 @@ void edit_free(struct edit *e);                         /* wipes */
 void edit_set(struct edit *e, struct slice text);       /* cursor at the end; also clears the secret */
 struct slice edit_text(const struct edit *e);           /* borrowed; empty in secret mode: take e->hidden */
 /* VIEW_HANDLED, with VIEW_STALE when it shows; 0 when not for an editor (Enter, Esc, Tab, F-keys ...). */
-unsigned edit_key(struct edit *e, const struct key *k);
+unsigned edit_key(struct edit *e, const struct keystroke *k);
 bool edit_asking(const struct edit *e);                 /* a paste of several lines waits: y takes it, any other key drops it */
 /* Draws in w columns; with focus the terminal's cursor goes there. */
 void edit_draw(struct edit *e, struct grid *g, int y, int x, int w, bool focus);

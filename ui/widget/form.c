@@ -178,7 +178,7 @@ static void open_menu(struct form *f)
 }
 
 /* Without a stack there is no menu: Space then goes round as Right does. */
-static unsigned choice_key(struct form *f, const struct key *k)
+static unsigned choice_key(struct form *f, const struct keystroke *k)
 {
 	struct form_value *v = &f->values[f->at];
 	bool is_switch = f->fields[f->at].kind == FIELD_SWITCH;
@@ -199,7 +199,7 @@ static unsigned choice_key(struct form *f, const struct key *k)
 	return VIEW_HANDLED | VIEW_STALE | FORM_CHANGED;
 }
 
-static unsigned edit_field(struct form *f, const struct key *k)
+static unsigned edit_field(struct form *f, const struct keystroke *k)
 {
 	struct form_value *v = &f->values[f->at];
 	size_t n = v->edit.text.n, hidden = v->edit.hidden.n;
@@ -211,7 +211,7 @@ static unsigned edit_field(struct form *f, const struct key *k)
 	return r;
 }
 
-static unsigned mouse(struct form *f, const struct key *k)
+static unsigned mouse(struct form *f, const struct keystroke *k)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		const struct rect *a = &f->values[i].area;
@@ -224,7 +224,7 @@ static unsigned mouse(struct form *f, const struct key *k)
 	return 0;
 }
 
-unsigned form_key(struct form *f, const struct key *k)
+unsigned form_key(struct form *f, const struct keystroke *k)
 {
 	unsigned r = 0;
 

@@ -49,7 +49,7 @@ enum { FORM_CHANGED = 1 << 9, FORM_DONE = 1 << 10 };
 
 void form_init(struct form *f, const struct field *fields, size_t n, void *arg, struct stack *stack);
 void form_free(struct form *f);
-unsigned form_key(struct form *f, const struct key *k);       /* 0: not for a form */
+unsigned form_key(struct form *f, const struct keystroke *k);       /* 0: not for a form */
 bool form_wants_text(const struct form *f);                   /* the focused field takes letters */
 /* Draws from the top of r, scrolling to the focused field; returns the lines used. */
 int form_draw(struct form *f, struct grid *g, struct rect r, bool focus);

@@ -105,7 +105,7 @@ static unsigned help_command(struct view *v, enum cmd_id id, int argc, char *con
 	return pager_command(&h->pager, id);
 }
 
-static unsigned help_key(struct view *v, const struct key *k)
+static unsigned help_key(struct view *v, const struct keystroke *k)
 {
 	struct help *h = v->priv;
 

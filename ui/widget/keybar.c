@@ -54,7 +54,7 @@ static bool key_here(const struct keybar_focus *f, enum cmd_id id, struct str *o
 	keymap_keys(f->keys, f->contexts, id, 8, &all);
 	rest = slice_str(&all);
 	while (!out->n && slice_split(&rest, ' ', &word)) {
-		struct key k;
+		struct keystroke k;
 		const struct binding *b;
 
 		if (!word.n || !key_parse(word, &k) || (f->typing && key_is_text(&k)))

@@ -324,7 +324,7 @@ static size_t item_at_line(struct list *l, size_t n, int y)
 	return LIST_NONE;
 }
 
-unsigned list_key(struct list *l, const struct key *k)
+unsigned list_key(struct list *l, const struct keystroke *k)
 {
 	const struct rect *a = &l->area;
 	size_t n, i;

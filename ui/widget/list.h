@@ -55,7 +55,7 @@ void list_draw(struct list *l, struct grid *g, struct rect r, bool focus);
 /* Moves for the movement commands and marks for C_MARK; else 0. VIEW_... bits. */
 unsigned list_command(struct list *l, enum cmd_id id);
 /* Clicks and the wheel inside the area; else 0. A double click gives VIEW_HANDLED | VIEW_STALE | LIST_ACTIVATE. */
-unsigned list_key(struct list *l, const struct key *k);
+unsigned list_key(struct list *l, const struct keystroke *k);
 /* The selected index or LIST_NONE; follows the id when the rows have moved. */
 size_t list_at(struct list *l);
 void list_select(struct list *l, size_t i);

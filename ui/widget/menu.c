@@ -74,7 +74,7 @@ static unsigned take(struct view *v)
 }
 
 /* A letter goes to the next item that begins with it. */
-static unsigned letter(struct menu *m, const struct key *k)
+static unsigned letter(struct menu *m, const struct keystroke *k)
 {
 	struct str typed = { 0 }, head = { 0 };
 	size_t at = list_at(&m->list);
@@ -99,7 +99,7 @@ static unsigned letter(struct menu *m, const struct key *k)
 	return r;
 }
 
-static unsigned menu_key(struct view *v, const struct key *k)
+static unsigned menu_key(struct view *v, const struct keystroke *k)
 {
 	struct menu *m = v->priv;
 	unsigned r;

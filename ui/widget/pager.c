@@ -173,7 +173,7 @@ unsigned pager_command(struct pager *p, enum cmd_id id)
 	}
 }
 
-unsigned pager_key(struct pager *p, const struct key *k)
+unsigned pager_key(struct pager *p, const struct keystroke *k)
 {
 	if (k->code != KEY_MOUSE)
 		return 0;

@@ -27,7 +27,7 @@ void pager_add_item(struct pager *p, enum role label_role, struct slice label, i
 void pager_filter(struct pager *p, struct slice typed);
 void pager_draw(struct pager *p, struct grid *g, struct rect r, bool focus);
 unsigned pager_command(struct pager *p, enum cmd_id id);
-unsigned pager_key(struct pager *p, const struct key *k);     /* the wheel */
+unsigned pager_key(struct pager *p, const struct keystroke *k);     /* the wheel */
 void pager_say(struct pager *p, struct str *out);
 
 #endif

@@ -164,7 +164,7 @@ static unsigned move(struct palette *p, int by)
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
-static unsigned palette_key(struct view *v, const struct key *k)
+static unsigned palette_key(struct view *v, const struct keystroke *k)
 {
 	struct palette *p = v->priv;
 	unsigned r;

@@ -56,7 +56,7 @@ uint32_t stack_contexts(const struct view *v);           /* all bits in force fo
 const char *stack_title(const struct view *v);           /* translated */
 void stack_mark(struct stack *s);                        /* a frame is due, also outside of keys */
 /* Give a view a command or a key and do what it answers. A closed view is freed when no handler runs any more. */
-unsigned stack_give(struct stack *s, struct view *v, const struct key *k);
+unsigned stack_give(struct stack *s, struct view *v, const struct keystroke *k);
 unsigned stack_do(struct stack *s, struct view *v, enum cmd_id id, int argc, char *const *argv);
 void stack_filter(struct stack *s, struct frame *f, struct slice text); /* tells the view what to show */
 /* The answer to a secret question that was read elsewhere (the line mode). v: the dialog in front, "ask-secret". */

@@ -151,7 +151,7 @@ static void prompt(struct plain *p)
 
 static void give(struct plain *p, uint32_t code, unsigned mods)
 {
-	struct key k = { .code = code, .mods = mods };
+	struct keystroke k = { .code = code, .mods = mods };
 
 	stack_key(p->stack, &k);
 }
@@ -159,7 +159,7 @@ static void give(struct plain *p, uint32_t code, unsigned mods)
 /* Replaces the text of the focused field, as a paste: nothing in it commands. */
 static void give_text(struct plain *p, struct slice text)
 {
-	struct key k = { .code = KEY_PASTE, .text = text };
+	struct keystroke k = { .code = KEY_PASTE, .text = text };
 
 	give(p, 'a', KEY_CTRL);
 	give(p, 'k', KEY_CTRL);
@@ -259,7 +259,7 @@ static void run_line(struct plain *p, struct slice line)
 	struct view *v = stack_top(p->stack);
 	const struct binding *b = NULL;
 	const struct cmd *c;
-	struct key k;
+	struct keystroke k;
 
 	if (parse_words(line, &words, &f)) {
 		plain_print(p, slice_of(f.where[0] ? f.where : err_message(f.code)));

@@ -71,12 +71,11 @@ void plain_free(struct plain *p)
 
 static void front_toast(void *self, enum tone tone, const char *text)
 {
-	static const char *const heads[] = { "", "", N_("Warning: "), N_("Error: ") };
 	struct plain *p = self;
 	struct str line = { 0 };
 
 	toasts_add(&p->stack->toasts, tone, text);
-	str_addf(&line, "%s%s", *heads[tone] ? _(heads[tone]) : "", text);
+	str_addf(&line, tone == TONE_WARN ? _("Warning: %s") : tone == TONE_ERROR ? _("Error: %s") : "%s", text);
 	plain_print(p, slice_str(&line));
 	str_free(&line);
 }

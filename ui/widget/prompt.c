@@ -48,7 +48,7 @@ static void filter_close(struct view *v)
 	edit_free(&p->edit);
 }
 
-static unsigned filter_key(struct view *v, const struct key *k)
+static unsigned filter_key(struct view *v, const struct keystroke *k)
 {
 	struct filter *p = v->priv;
 	struct frame *below = stack_below(v->stack);
@@ -137,7 +137,7 @@ static void line_close(struct view *v)
 	free(l->label);
 }
 
-static unsigned line_key(struct view *v, const struct key *k)
+static unsigned line_key(struct view *v, const struct keystroke *k)
 {
 	struct line *l = v->priv;
 

@@ -384,7 +384,7 @@ unsigned stack_do(struct stack *s, struct view *v, enum cmd_id id, int argc, cha
 	return r;
 }
 
-unsigned stack_give(struct stack *s, struct view *v, const struct key *k)
+unsigned stack_give(struct stack *s, struct view *v, const struct keystroke *k)
 {
 	struct frame *f = (struct frame *)v, *calling = s->calling;
 	unsigned r;

@@ -33,7 +33,7 @@ struct view *stack_dialog(struct stack *s, const struct view_ops *ops);
 void stack_close(struct stack *s, struct view *v);
 struct view *stack_top(struct stack *s);                  /* what has the focus; NULL before the first open */
 /* One key. Returns VIEW_ bits: VIEW_STALE when a frame is due. */
-unsigned stack_key(struct stack *s, const struct key *k);
+unsigned stack_key(struct stack *s, const struct keystroke *k);
 void stack_run(struct stack *s, const struct cmd *cmd, int argc, char *const *argv); /* as if its key had been pressed */
 void stack_draw(struct stack *s, struct grid *g);
 /* Milliseconds until the picture changes by itself (a toast goes), or -1. For the loop's hook. */

@@ -408,7 +408,7 @@ unsigned table_command(struct table *t, enum cmd_id id)
 	return list_command(&t->list, id);
 }
 
-unsigned table_key(struct table *t, const struct key *k)
+unsigned table_key(struct table *t, const struct keystroke *k)
 {
 	int gutter = t->list.flags & LIST_MARKS ? 2 : 1;
 

@@ -61,7 +61,7 @@ void table_init(struct table *t, const struct table_ops *ops, void *arg, unsigne
 void table_free(struct table *t);
 void table_draw(struct table *t, struct grid *g, struct rect r, bool focus);
 unsigned table_command(struct table *t, enum cmd_id id);   /* movement, C_SORT (next column, then the other way) */
-unsigned table_key(struct table *t, const struct key *k);  /* mouse: rows, and the head sorts */
+unsigned table_key(struct table *t, const struct keystroke *k);  /* mouse: rows, and the head sorts */
 size_t table_row(struct table *t);                         /* the selected source row or LIST_NONE */
 void table_filter(struct table *t, struct slice typed);
 /* Sorts by a column's name; "" is the source's order. False when it cannot. */

@@ -73,7 +73,7 @@ static unsigned tasks_command(struct view *v, enum cmd_id id, int argc, char *co
 	return list_command(&t->list, id);
 }
 
-static unsigned tasks_key(struct view *v, const struct key *k)
+static unsigned tasks_key(struct view *v, const struct keystroke *k)
 {
 	struct tasks_priv *t = v->priv;
 

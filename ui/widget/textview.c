@@ -50,7 +50,7 @@ static unsigned text_command(struct view *v, enum cmd_id id, int argc, char *con
 	return pager_command(&t->pager, id);
 }
 
-static unsigned text_key(struct view *v, const struct key *k)
+static unsigned text_key(struct view *v, const struct keystroke *k)
 {
 	struct text *t = v->priv;
 

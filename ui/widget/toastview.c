@@ -51,7 +51,7 @@ static unsigned toasts_command(struct view *v, enum cmd_id id, int argc, char *c
 	return list_command(&t->list, id);
 }
 
-static unsigned toasts_key(struct view *v, const struct key *k)
+static unsigned toasts_key(struct view *v, const struct keystroke *k)
 {
 	struct log_of_toasts *t = v->priv;
 

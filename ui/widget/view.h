@@ -48,7 +48,7 @@ struct view_ops {
 	unsigned (*changed)(struct view *v, struct subject *s);         /* a watched model moved; NULL: always stale */
 	unsigned (*command)(struct view *v, enum cmd_id id, int argc, char *const *argv); /* may be NULL */
 	/* Text goes here first while a text field has the focus (only Esc, Enter, Tab, F-, Ctrl- and Alt-keys command). */
-	unsigned (*key)(struct view *v, const struct key *k);           /* may be NULL */
+	unsigned (*key)(struct view *v, const struct keystroke *k);           /* may be NULL */
 	bool (*wants_text)(const struct view *v);                       /* a text field has the focus; NULL: never */
 	void (*draw)(struct view *v, struct grid *g, struct rect r);
 	void (*say)(struct view *v, struct str *out);                   /* the same content in words, line by line */
