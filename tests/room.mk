@@ -11,6 +11,7 @@ include %D%/unit/wallet.mk
 include %D%/unit/draw.mk
 include %D%/unit/widget.mk
 include %D%/unit/sandbox.mk
+include %D%/unit/g1.mk
 include %D%/fuzz/base.mk
 include %D%/fuzz/io.mk
 include %D%/fuzz/codec.mk
