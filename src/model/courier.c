@@ -50,7 +50,7 @@ struct courier *courier_new(struct app *a, struct journal *j, const struct couri
 {
 	struct courier *c = mem_new(sizeof *c);
 
-	*c = (struct courier){ .app = a, .journal = j, .ops = ops ? ops : &courier_g1, .self = ops ? self : a };
+	*c = (struct courier){ .app = a, .journal = j, .ops = ops, .self = self };
 	c->look = loop_timer_add(a->loop, LOOK_MS, look, c);
 	return c;
 }

@@ -11,7 +11,7 @@ struct app;
 struct courier;
 struct courier_ops;
 
-/* ops NULL: the Ğ1 service of the app; tests bring a chain of their own (courier_ops.h). */
+/* ops: &courier_g1 with the app as self; tests bring a chain of their own (courier_ops.h). */
 struct courier *courier_new(struct app *a, struct journal *j, const struct courier_ops *ops, void *self);
 /* What is under way goes on when a courier is next made: by its rows. */
 void courier_free(struct courier *c);
