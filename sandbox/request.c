@@ -32,6 +32,7 @@ static void go_on(struct call *k)
 {
 	if (k->suspended) {
 		k->suspended = false;
+		k->r.port->kicked = true;
 		MHD_resume_connection(k->c);
 	}
 }

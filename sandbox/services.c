@@ -2,11 +2,13 @@
 /* The services in the order they start and get their ports. A new one adds its line here. */
 #include "sandbox/chain/node.h"
 #include "sandbox/ctl.h"
+#include "sandbox/kubo/kubo.h"
 #include "sandbox/skywire.h"
 
 const struct service *const services[] = {
 	&service_g1,
 	&service_ctl,
+	&service_kubo,
 	&service_skywire,
 	NULL,
 };

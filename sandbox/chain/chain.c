@@ -49,9 +49,15 @@ static struct slice hash_key(const unsigned char hash[32])
 	return (struct slice){ (const char *)hash, 32 };
 }
 
+static struct block *recalled(const struct chain *cc, struct block *b);
+
 const struct block *chain_by_hash(const struct chain *c, const unsigned char hash[32])
 {
-	return map_get(&c->by_hash, hash_key(hash));
+	const struct block *b = map_get(&c->by_hash, hash_key(hash));
+
+	if (!b && !map_get(&c->derived, hash_key(hash)))
+		b = recalled(c, chain_recall((struct chain *)(uintptr_t)c, 0, hash));
+	return b;
 }
 
 void chain_listen(struct chain *c, const struct chain_listener *l)
@@ -70,6 +76,23 @@ static struct header header_of(const struct block *b)
 	return h;
 }
 
+/* A block that the store gave back takes its place among those in memory. */
+static struct block *recalled(const struct chain *cc, struct block *b)
+{
+	struct chain *c = (struct chain *)(uintptr_t)cc;
+	size_t at = 0;
+
+	if (!b)
+		return NULL;
+	while (at < c->best.n && c->best.v[at]->number < b->number)
+		at++;
+	vec_insert(&c->best, at, b);
+	map_set(&c->by_hash, hash_key(b->hash), b);
+	c->finalized++;
+	c->discarded++;
+	return b;
+}
+
 /* The carried out block of a number on the best chain, or NULL. */
 static struct block *at_number(const struct chain *c, uint32_t number)
 {
@@ -83,7 +106,11 @@ static struct block *at_number(const struct chain *c, uint32_t number)
 		else
 			high = mid;
 	}
-	return low < c->best.n && c->best.v[low]->number == number ? c->best.v[low] : NULL;
+	if (low < c->best.n && c->best.v[low]->number == number)
+		return c->best.v[low];
+	if (low || number < WORLD_START)
+		return NULL;
+	return recalled(c, chain_recall((struct chain *)(uintptr_t)c, number, NULL));
 }
 
 bool chain_header(const struct chain *c, uint32_t number, struct header *out)
@@ -408,7 +435,7 @@ static void finalize_behind(struct chain *c)
 		state_free(&c->best.v[c->discarded]->state);
 }
 
-static void know(struct chain *c, struct block *b)
+void chain_know(struct chain *c, struct block *b)
 {
 	vec_push(&c->best, b);
 	map_set(&c->by_hash, hash_key(b->hash), b);
@@ -421,7 +448,7 @@ void chain_adopt(struct chain *c, struct block *b)
 {
 	size_t passed = 0;
 
-	know(c, b);
+	chain_know(c, b);
 	while (passed < c->agenda.n && c->agenda.v[passed] <= b->number)
 		passed++;
 	memmove(c->agenda.v, c->agenda.v + passed, (c->agenda.n - passed) * sizeof *c->agenda.v);
@@ -544,9 +571,19 @@ struct chain *chain_new(const struct chain_config *cfg)
 	h = header_of(b);
 	header_hash(&h, b->hash);
 	header_free(&h);
-	know(c, b);
+	chain_know(c, b);
 	agenda_fill(c);
 	return c;
+}
+
+void chain_forget_all(struct chain *c)
+{
+	for (size_t i = 0; i < c->best.n; i++)
+		block_free(c->best.v[i]);
+	for (size_t i = 0; i < c->forks.n; i++)
+		block_free(c->forks.v[i]);
+	c->best.n = c->forks.n = 0;
+	map_free(&c->by_hash);
 }
 
 void chain_free(struct chain *c)
@@ -554,10 +591,9 @@ void chain_free(struct chain *c)
 	if (!c)
 		return;
 	pool_clear(c);
-	for (size_t i = 0; i < c->best.n; i++)
-		block_free(c->best.v[i]);
-	for (size_t i = 0; i < c->forks.n; i++)
-		block_free(c->forks.v[i]);
+	chain_forget_all(c);
+	db_close(c->store);
+	state_free(&c->saved);
 	for (size_t i = 0; i < c->quiet.n; i++)
 		quiet_free(&c->quiet.v[i]);
 	vec_free(&c->best);
@@ -567,7 +603,6 @@ void chain_free(struct chain *c)
 	vec_free(&c->pool);
 	vec_free(&c->bans);
 	vec_free(&c->agenda);
-	map_free(&c->by_hash);
 	map_free(&c->derived);
 	state_free(&c->evaluation);
 	runtime_free(c->rt);

@@ -53,9 +53,9 @@ struct runtime *runtime_new(const struct runtime_id *id, struct slice metadata, 
 	struct runtime *r = mem_new(sizeof *r);
 	r->holders = 1;
 	r->id = *id;
-	hash_blake2_256(r->hash, metadata.p, metadata.n);
 	r->meta = meta_parse(metadata.p, metadata.n, f);
 	if (r->meta) {
+		hash_blake2_256(r->hash, r->meta->blob, r->meta->blob_n);
 		read_constants(r);
 		r->account = layout_of(r, "System.Account", account_paths, RUNTIME_ACCOUNT_FIELDS, f);
 		r->identity = r->account ? layout_of(r, "Identity.Identities", identity_paths, RUNTIME_IDENTITY_FIELDS, f) : NULL;

@@ -3,7 +3,8 @@
 if HAVE_CMOCKA
 if SANDBOX
 SANDBOX_TEST_LIBS = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
-sandbox_tests = %D%/t_sandbox_world %D%/t_sandbox_runtime %D%/t_sandbox_trie %D%/t_sandbox_chain
+sandbox_tests = %D%/t_sandbox_world %D%/t_sandbox_runtime %D%/t_sandbox_trie %D%/t_sandbox_chain %D%/t_sandbox_random \
+	%D%/t_sandbox_rules
 check_PROGRAMS += $(sandbox_tests)
 TESTS += $(sandbox_tests)
 tests_unit_t_sandbox_world_SOURCES = %D%/t_sandbox_world.c
@@ -14,6 +15,14 @@ tests_unit_t_sandbox_trie_SOURCES = %D%/t_sandbox_trie.c tests/shared.h
 tests_unit_t_sandbox_trie_LDADD = $(SANDBOX_TEST_LIBS)
 tests_unit_t_sandbox_chain_SOURCES = %D%/t_sandbox_chain.c %D%/t_sandbox.h tests/shared.h
 tests_unit_t_sandbox_chain_LDADD = $(SANDBOX_TEST_LIBS)
+tests_unit_t_sandbox_random_SOURCES = %D%/t_sandbox_random.c %D%/t_sandbox.h
+tests_unit_t_sandbox_random_LDADD = $(SANDBOX_TEST_LIBS)
+tests_unit_t_sandbox_rules_SOURCES = %D%/t_sandbox_rules.c %D%/t_sandbox.h
+tests_unit_t_sandbox_rules_LDADD = $(SANDBOX_TEST_LIBS)
 endif
 endif
 EXTRA_DIST += tests/interop/polkadot/package.json tests/interop/polkadot/run.sh tests/interop/polkadot/chain.js
+EXTRA_DIST += tests/sandbox_faults.sh
+if SANDBOX
+TESTS += tests/sandbox_faults.sh
+endif

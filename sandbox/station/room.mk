@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libsandbox_a_SOURCES += %D%/swarm.c %D%/swarm.h
