@@ -7,6 +7,7 @@ include %D%/unit/io.mk
 include %D%/unit/codec.mk
 include %D%/unit/keys.mk
 include %D%/unit/cmd.mk
+include %D%/unit/wallet.mk
 include %D%/unit/draw.mk
 include %D%/unit/widget.mk
 include %D%/unit/sandbox.mk

@@ -52,7 +52,7 @@ static enum err add_payees(struct journal *j, const struct journal_entry *e, int
 	return code;
 }
 
-enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t *id, struct fault *f)
+enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t limit_c, int64_t *id, struct fault *f)
 {
 	enum err code = begin(j, f);
 	bool begun = !code;
@@ -70,6 +70,8 @@ enum err journal_draft(struct journal *j, const struct journal_entry *e, struct 
 		else
 			code = fault_set(f, E_BUSY, "%s", _("the first one may still happen: wait until its time has passed"));
 	}
+	if (!code && e->unattended && limit_c >= 0 && journal_unattended(j, tick_now() - 86400) + e->total_c > limit_c)
+		code = fault_set(f, E_DENIED, "%s", _("beyond what may be paid without a person in 24 hours (wallet.day_limit)"));
 	if (!code)
 		code = db_do(j->db, f, sql, "iibllllliss" "bl", (int)e->kind, (int)e->unattended, (struct slice){ (const char *)e->account, 32 },
 		             tick_now(), tick_now(), e->total_c, e->fee_c, e->claim_c, (int)e->all, e->comment ? e->comment : "",

@@ -22,8 +22,9 @@ struct journal_parcel {
 	struct str call, bytes;      /* owned: journal_parcel_free */
 };
 
-/* A new draft out of e's kind, account, to, total, fee, claim, all, comment, title, unattended and retry_of, with the call. */
-enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t *id, struct fault *f);
+/* A new draft out of e's kind, account, to, total, fee, claim, all, comment, title, unattended and retry_of, with the call.
+ * limit_c: what may go out unattended in 24 hours, -1 without limit; E_DENIED beyond. */
+enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t limit_c, int64_t *id, struct fault *f);
 /* draft -> dropped. */
 enum err journal_drop(struct journal *j, int64_t id, struct fault *f);
 /* draft -> signed. E_EXISTS: a living row of this account has the nonce. */
