@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libui_a_SOURCES += %D%/views.c %D%/view_list.h %D%/home.c %D%/home_head.c %D%/home_tiles.c %D%/home_tiles.h \
-	%D%/settings.c %D%/log.c %D%/setup.c %D%/about.c
+	%D%/settings.c %D%/log.c %D%/setup.c %D%/about.c \
+	%D%/words.c %D%/words.h

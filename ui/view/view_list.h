@@ -6,5 +6,6 @@
 #include "ui/widget/view.h"
 
 extern const struct view_ops home_view, settings_view, log_view, setup_view, about_view;
+extern const struct view_ops wallet_view, pay_view, payment_view, journal_view, receive_view, account_view;
 
 #endif
