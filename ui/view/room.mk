@@ -2,4 +2,5 @@
 libui_a_SOURCES += %D%/views.c %D%/view_list.h %D%/home.c %D%/home_head.c %D%/home_tiles.c %D%/home_tiles.h \
 	%D%/settings.c %D%/log.c %D%/setup.c %D%/about.c \
 	%D%/station.c %D%/station_tiles.c %D%/station_tiles.h %D%/peers.c %D%/storage.c %D%/machine.c %D%/services.c \
-	%D%/capacity.c %D%/keys.c %D%/swarm.c %D%/skywire.c %D%/pages.c %D%/pages.h
+	%D%/capacity.c %D%/keys.c %D%/swarm.c %D%/skywire.c %D%/pages.c %D%/pages.h \
+	%D%/words.c %D%/words.h

@@ -9,5 +9,6 @@ extern const struct view_ops home_view, settings_view, log_view, setup_view, abo
 /* The station. */
 extern const struct view_ops station_view, peers_view, storage_view, machine_view, services_view, capacity_view, keys_view,
 	swarm_view, skywire_view;
+extern const struct view_ops wallet_view, pay_view, payment_view, journal_view, receive_view, account_view;
 
 #endif
