@@ -9,5 +9,7 @@
  * nothing yet. Makes the folder. */
 enum err keep_read(struct sandbox *sb, int64_t *start_ms, struct fault *f);
 enum err keep_write(struct sandbox *sb, struct fault *f);
+/* The village of the folder, read from its file or made. */
+struct world *keep_world(struct sandbox *sb, int64_t start_ms);
 
 #endif

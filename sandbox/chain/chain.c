@@ -414,10 +414,36 @@ void agenda_fill(struct chain *c)
 	vec_free(&all);
 }
 
+/* The block of the world's start, with the state that the world makes. */
+void chain_found(struct chain *c)
+{
+	struct block *b = mem_new(sizeof *b);
+	struct str xt = { 0 };
+	struct slice one;
+	struct header h;
+
+	b->number = WORLD_START;
+	b->time_ms = (uint64_t)world_time_ms(c->cfg.world, WORLD_START);
+	quiet_header(&c->quiet.v[0], WORLD_START - 1, &h);
+	header_hash(&h, b->parent);
+	header_free(&h);
+	genesis_state(c, &b->state);
+	ptrie_root(b->state.root, b->state_root);
+	header_inherent(b->time_ms, &xt);
+	vec_push(&b->extrinsics, xt);
+	one = slice_str(&xt);
+	ptrie_ordered_root(&one, 1, b->extrinsics_root);
+	header_digest(&b->digest, (uint32_t)(b->time_ms / 6000 % 5), b->time_ms / 6000, b->parent, 32);
+	h = block_header(b);
+	header_hash(&h, b->hash);
+	header_free(&h);
+	chain_know(c, b);
+	agenda_fill(c);
+}
+
 struct chain *chain_new(const struct chain_config *cfg)
 {
 	struct chain *c = mem_new(sizeof *c);
-	struct block *b = mem_new(sizeof *b);
 	struct quiet past = { .first = 1, .last = WORLD_START - 1, .step = QUIET_STEP, .seed = cfg->world->seed };
 	struct header h;
 
@@ -432,24 +458,8 @@ struct chain *chain_new(const struct chain_config *cfg)
 	memcpy(past.state_root, h.state_root, 32);
 	header_free(&h);
 	vec_push(&c->quiet, past);
-	b->number = WORLD_START;
-	b->time_ms = (uint64_t)world_time_ms(cfg->world, WORLD_START);
-	quiet_header(&past, WORLD_START - 1, &h);
-	header_hash(&h, b->parent);
-	header_free(&h);
-	genesis_state(c, &b->state);
-	ptrie_root(b->state.root, b->state_root);
-	struct str xt = { 0 };
-	header_inherent(b->time_ms, &xt);
-	vec_push(&b->extrinsics, xt);
-	struct slice one = slice_str(&xt);
-	ptrie_ordered_root(&one, 1, b->extrinsics_root);
-	header_digest(&b->digest, (uint32_t)(b->time_ms / 6000 % 5), b->time_ms / 6000, b->parent, 32);
-	h = block_header(b);
-	header_hash(&h, b->hash);
-	header_free(&h);
-	chain_know(c, b);
-	agenda_fill(c);
+	if (!cfg->bare)
+		chain_found(c);
 	return c;
 }
 
