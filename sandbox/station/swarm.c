@@ -38,7 +38,6 @@ void swarm_set_key(struct swarm *s, bool origin)
 	struct rng r;
 
 	rng_init(&r, s->sb->opt.seed, "swarm key", 0);
-	s->origin = origin;
 	rng_bytes(&r, s->psk, sizeof s->psk);
 	if (origin)
 		memset(s->psk, 0, sizeof s->psk);
