@@ -239,6 +239,10 @@ static void stop(struct sandbox *sb)
 	running = NULL;
 	if (!k)
 		return;
+	if (k->api)
+		port_silence(k->api);
+	if (k->gateway)
+		port_silence(k->gateway);
 	kubo_held_free(k);
 	kubo_names_free(k);
 	peers_free(k->peers);

@@ -12,7 +12,7 @@ set -u
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vigie-interop
 declare -A sums=(
 	[v0.42.0]=h1:mp40G/pAwckX54zJfIK3CTLK6S1Ae+Wa63g3I68W8cA=
-	[v0.36.0]=h1:unknown
+	[v0.38.2]=h1:+V9fiMxCghev60JWWQYMxVym/rNqXQokKYCIZxeC2Yg=
 )
 
 absent() { echo "$*"; exit 77; }
