@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What --state keeps of the world itself: the file world.json in its folder, from which the same village is made again. */
+/* What --state keeps of the world itself: the file world.json in its folder, from which the same village is made again, and
+ * the village itself as it was made, for a quick start. */
 #ifndef SANDBOX_KEEP_H
 #define SANDBOX_KEEP_H
 

@@ -146,11 +146,12 @@ enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options 
 	return e;
 }
 
-static enum err save_all(struct sandbox *sb, struct fault *f)
+/* The chain comes last: who follows it can go back to it after a crash, but not find what it has dropped. */
+enum err sandbox_save(struct sandbox *sb, struct fault *f)
 {
 	enum err e = sb->opt.state ? keep_write(sb, f) : E_OK;
 
-	for (size_t i = 0; i < sb->in->running && sb->opt.state && !e; i++)
+	for (size_t i = sb->in->running; i-- > 0 && sb->opt.state && !e;)
 		if (services[i]->save)
 			e = services[i]->save(sb, f);
 	return e;
@@ -166,7 +167,7 @@ void sandbox_stop(struct sandbox *sb)
 {
 	if (!sb->in)
 		return;
-	save_all(sb, NULL);
+	sandbox_save(sb, NULL);
 	stop_services(sb);
 	if (sb->in->temp[0])
 		nftw(sb->in->temp, drop_file, 8, FTW_DEPTH | FTW_PHYS);
@@ -227,7 +228,7 @@ static void restart_now(void *arg)
 		sb->opt.state = mkdtemp(sb->in->temp);
 	}
 	if (!sb->in->wipe)
-		save_all(sb, NULL);
+		sandbox_save(sb, NULL);
 	stop_services(sb);
 	sb->opt.forget = sb->in->wipe;
 	if (start_services(sb, &f))

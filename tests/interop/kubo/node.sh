@@ -55,6 +55,7 @@ prepare() {
 	ipfs "$1" init --profile test,server >/dev/null || exit 1
 	ipfs "$1" config --json Experimental.Libp2pStreamMounting true
 	ipfs "$1" config --json Swarm.AddrFilters null
+	ipfs "$1" config --json Plugins.Plugins '{"telemetry":{"Config":{"Mode":"off"},"Disabled":true}}'
 	ipfs "$1" config --json Bootstrap '[]'
 	ipfs "$1" config --json Discovery.MDNS.Enabled false
 	ipfs "$1" config --json AutoTLS.Enabled false
