@@ -148,7 +148,7 @@ int home_head(const struct app *a, struct grid *g, struct rect r)
 	bool roomy = r.h >= 16;
 	int y = r.y;
 	if (!acc) {
-		struct rect box = { y, r.x, roomy ? 4 : 2, r.w };
+		struct rect box = { y, r.x, roomy ? 4 : r.w < 60 ? 3 : 2, r.w }; /* the hint wraps where it is narrow */
 		state_placeholder(g, box, &w->subject, _("No account yet."), _("Type : and setup to add one, or only look around."));
 		return box.h;
 	}
