@@ -30,6 +30,10 @@ own_theme() {
 	mkdir -p "$home/.config/vigie/themes" && echo 'title = bold' >"$home/.config/vigie/themes/mine.theme" &&
 		"$vigie" set ui.theme mine && [ "$("$vigie" get ui.theme)" = mine ]
 }
+no_sandbox() { # a build without it says so, and at once
+	mkdir "$home/alone" && cp "$vigie" "$home/alone/vigie" || return 1
+	! PATH=/nonexistent "$home/alone/vigie" --sandbox --dump home >"$home/said" 2>&1 && grep -q 'not found: vigie-sandbox' "$home/said"
+}
 helps() { "$vigie" --help | grep -q -- '--readonly' && [ "$("$vigie" --help | head -n 5 | wc -L)" -le 80 ]; }
 plain_says_once() { [ "$("$vigie" --plain home </dev/null | grep -c 'Nothing is known yet')" -le 1 ]; }
 
@@ -39,6 +43,7 @@ tell "output that cannot be written is a failure" full_output
 tell "without a home folder it says so" no_home
 tell "a theme that does not exist is refused" no_theme
 tell "a theme of one's own is taken" own_theme
+tell "without the sandbox program --sandbox says so" no_sandbox
 tell "--help names the options" helps
 tell "the line mode does not repeat itself where nothing is known" plain_says_once
 echo "1..$n"
