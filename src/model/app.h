@@ -19,6 +19,18 @@ struct todo;
 struct presence;
 struct net;
 struct discover;
+struct ipfs;
+struct bandwidth;
+struct peers;
+struct storage;
+struct machine;
+struct services;
+struct swarm;
+struct skywire;
+struct capacity;
+struct ssh_keys;
+struct series;
+struct lookout;
 
 struct app {
 	struct loop *loop;
@@ -26,6 +38,7 @@ struct app {
 	struct keymap *keymap;        /* src/cmd/keymap.h */
 	struct subject settings;      /* moves when any setting changes */
 	bool readonly;
+	bool still;                   /* a recorded world is shown: nothing is asked of anybody */
 	bool dump;                    /* --dump: no cursor games, secrets as dots */
 	bool cache_newer;             /* the cache was written by a newer vigie: left untouched */
 
@@ -38,6 +51,18 @@ struct app {
 	struct todo *todo;
 	struct presence *presence;
 	struct discover *discover;    /* what runs on this machine */
+	struct series *series;        /* figures over time */
+	struct ipfs *ipfs;            /* the Kubo node, and what it feeds: */
+	struct bandwidth *bandwidth;
+	struct peers *peers;
+	struct storage *storage;
+	struct machine *machine;
+	struct services *services;
+	struct swarm *swarm;          /* all stations */
+	struct skywire *skywire;
+	struct capacity *capacity;
+	struct ssh_keys *ssh_keys;
+	struct lookout *lookout;      /* joins them: model/lookout.h */
 	struct net *net;              /* by app_net only */
 };
 
