@@ -7,10 +7,11 @@ libsandbox_a_SOURCES = \
 	%D%/server.c %D%/server.h %D%/server_inside.h %D%/request.c %D%/request.h %D%/ws.c %D%/ws.h \
 	%D%/mischief.c %D%/mischief.h %D%/rng.c %D%/rng.h \
 	%D%/skywire.c %D%/skywire.h %D%/skywire_auth.c %D%/skywire_boards.c \
-	%D%/world.c %D%/world.h %D%/world_inside.h %D%/world_people.c %D%/world_wot.c %D%/world_money.c %D%/world_words.def
+	%D%/world.c %D%/world.h %D%/world_inside.h %D%/world_people.c %D%/world_wot.c %D%/world_money.c %D%/world_keep.c %D%/world_words.def
 include %D%/chain/room.mk
 include %D%/kubo/room.mk
 include %D%/station/room.mk
+include %D%/indexer/room.mk
 libsandbox_a_CFLAGS = $(AM_CFLAGS) $(MICROHTTPD_CFLAGS)
 SANDBOX_LIBS = libsandbox.a $(MICROHTTPD_LIBS) $(COMMON_LIBS)
 bin_PROGRAMS += vigie-sandbox

@@ -26,6 +26,7 @@ isnt() { [ "$1" != "$2" ]; }
 has() { case $1 in *"$2"*) true ;; *) false ;; esac; }
 lacks() { ! has "$1" "$2"; }
 result() { sed -n 's/.*"result":"\([^"]*\)".*/\1/p'; }
+settle() { sleep 0.5; for _ in $(seq 100); do [ -n "$(ask system_name)" ] && break; sleep 0.1; done; }
 lie() { order "switch g1 $1 on $2" > /dev/null; }
 truth() { order clear > /dev/null; }
 
@@ -139,9 +140,9 @@ order upgrade > /dev/null
 tell "a runtime upgrade" has "$(ask state_getRuntimeVersion)" '"specVersion":1101'
 tell "its metadata has one extension more" has "$(ask state_getMetadata)" "$(printf CheckHarbour | od -An -tx1 | tr -d ' \n')"
 at=$(number)
-order restart keep > /dev/null; sleep 1.5
+order restart keep > /dev/null; settle
 tell "a restart keeps the chain" is "$(number)" "$at"
-order restart wipe > /dev/null; sleep 1.5
+order restart wipe > /dev/null; settle
 tell "a restart without state begins again" is "$(($(number)))" 10512000
 tell "with the same genesis" is "$(ask chain_getBlockHash '[0]' | result)" "$genesis"
 order disk-full on > /dev/null

@@ -108,7 +108,7 @@ static void on_save(void *arg)
 
 	n->save = loop_timer_add(n->sb->loop, SAVE_MS, on_save, n);
 	if (!n->sb->disk_full)
-		chain_save(n->chain, n->sb->opt.state, NULL);
+		sandbox_save(n->sb, NULL);
 }
 
 static json_t *head_json(const struct chain *c)
@@ -188,7 +188,7 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	struct node *n = mem_new(sizeof *n);
 	struct port_handlers h = { .name = "g1", .request = on_request, .ws_open = on_open, .ws_message = on_message,
 				   .ws_closed = on_closed, .arg = n };
-	struct chain_config cfg = { .world = sb->world, .finality = (uint32_t)sb->opt.finality, .now_ms = now_ms, .now_arg = sb };
+	struct chain_config cfg = { .world = sb->world, .finality = (uint32_t)sb->opt.finality, .bare = sb->opt.state != NULL, .now_ms = now_ms, .now_arg = sb };
 	struct rpc_config rpc = { .line = line, .sealed = on_taken, .arg = n };
 
 	the_node = n;
