@@ -121,7 +121,9 @@ static void read_keys(void *arg)
 			dress(s);
 			continue;
 		}
-		if (k.code == KEY_RESIZE || (stack_key(s->stack, &k) & VIEW_STALE))
+		if (k.code == KEY_RESIZE) /* a storm of them is drawn in the pace of data */
+			want_soon(s);
+		else if (stack_key(s->stack, &k) & VIEW_STALE)
 			want_now(s);
 	}
 	loop_timer_del(s->escape);
