@@ -107,6 +107,7 @@ static enum err enter_world(struct house *h, struct fault *f)
 
 static enum err load(struct house *h, struct fault *f)
 {
+	h->app->still = h->o.fixture != NULL;
 	if (h->o.fixture)
 		return app_load_file(h->app, h->o.fixture, f);
 	app_load_cache(h->app);

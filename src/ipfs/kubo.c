@@ -13,6 +13,7 @@ enum {
 	PULSE_MS = 1000, CALM_MS = 60000,
 	DEADLINE_MS = 10000, PINS_MS = 3600000,
 	AGENTS_MOST = 500,        /* with more peers nobody asks who they are: the answer would be megabytes */
+	MANY_PEERS = 1500,        /* their list is read less often */
 	PROTOCOLS_MOST = 48,
 };
 
@@ -96,14 +97,14 @@ bool kubo_asking(const struct kubo *k, enum kubo_topic t)
 /* What is known stays; the listener says how old it is. */
 static void set_health(struct kubo *k, enum kubo_health h, const struct fault *f)
 {
-	bool came_up = h == KUBO_UP && k->health != KUBO_UP && k->health != KUBO_LATE;
+	bool came_up = h == KUBO_UP && k->health != KUBO_UP, was_late = k->health == KUBO_LATE;
 	if (h != k->health || h == KUBO_DOWN) {
 		k->health = h;
 		if (k->ev.health)
 			k->ev.health(k->ev.arg, h, f);
 	}
 	for (int i = 0; i < KUBO_TOPICS; i++) {
-		if (came_up && i != KUBO_RATE)
+		if (came_up && i != KUBO_RATE && (!was_late || questions[i].period_ms))
 			k->topics[i].due = 0;
 		if (h == KUBO_DOWN)
 			k->topics[i].once = false;
@@ -214,6 +215,8 @@ static void answered(void *arg, const struct http_answer *a)
 		k->late = NULL;
 	}
 	int64_t period = k->calm && questions[t->topic].period_ms ? CALM_MS : questions[t->topic].period_ms;
+	if (t->topic == KUBO_PEERS && k->n_peers > MANY_PEERS)
+		period *= 3;
 	t->due = period ? tick_ms() + period : INT64_MAX;
 	if (t->topic == KUBO_PINS) {
 		pins_ended(k, a);

@@ -9,10 +9,22 @@
 #include "model/contacts.h"
 #include "model/discover.h"
 #include "model/journal.h"
+#include "model/bandwidth.h"
+#include "model/capacity.h"
+#include "model/ipfs.h"
+#include "model/lookout.h"
+#include "model/machine.h"
 #include "model/mail.h"
+#include "model/peers.h"
 #include "model/presence.h"
+#include "model/series.h"
+#include "model/services.h"
+#include "model/skywire.h"
 #include "model/snap.h"
+#include "model/ssh_keys.h"
 #include "model/station.h"
+#include "model/storage.h"
+#include "model/swarm.h"
 #include "model/tasks.h"
 #include "model/todo.h"
 #include "model/undo.h"
@@ -40,6 +52,18 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->todo = todo_new();
 	a->presence = presence_new(a);
 	a->discover = discover_new(a);
+	a->series = series_new(a, NULL);
+	a->ipfs = ipfs_new(a);
+	a->bandwidth = bandwidth_new(a);
+	a->peers = peers_new(a);
+	a->storage = storage_new(a);
+	a->machine = machine_new(a);
+	a->services = services_new(a);
+	a->swarm = swarm_new(a);
+	a->skywire = skywire_new(a);
+	a->capacity = capacity_new(a);
+	a->ssh_keys = ssh_keys_new(a);
+	a->lookout = lookout_new(a);
 	return a;
 }
 
@@ -47,6 +71,19 @@ void app_free(struct app *a)
 {
 	if (!a)
 		return;
+	lookout_free(a->lookout);
+	a->lookout = NULL;
+	ssh_keys_free(a->ssh_keys);
+	capacity_free(a->capacity);
+	skywire_free(a->skywire);
+	swarm_free(a->swarm);
+	services_free(a->services);
+	machine_free(a->machine);
+	storage_free(a->storage);
+	peers_free(a->peers);
+	bandwidth_free(a->bandwidth);
+	ipfs_free(a->ipfs);
+	series_free(a->series);
 	discover_free(a->discover);
 	presence_free(a->presence);
 	todo_free(a->todo);
@@ -140,6 +177,7 @@ enum err app_load_file(struct app *a, const char *path, struct fault *f)
 	mail_load(a->mail, json_object_get(o, "mail"));
 	todo_load(a->todo, json_object_get(o, "todo"));
 	presence_load(a->presence, json_object_get(o, "presence"));
+	skywire_load(a->skywire, json_object_get(o, "skywire"));
 	json_decref(o);
 	return E_OK;
 }
@@ -173,9 +211,10 @@ void app_save_cache(struct app *a)
 		str_free(&path);
 		return;
 	}
-	json_t *o = json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o}", "format", "vigie-cache", "version", CACHE_VERSION, "wallet",
+	json_t *o = json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "format", "vigie-cache", "version", CACHE_VERSION, "wallet",
 	                      wallet_save(a->wallet), "station", station_save(a->station), "mail", mail_save(a->mail), "todo",
-	                      todo_save(a->todo), "presence", presence_save(a->presence));
+	                      todo_save(a->todo), "presence", presence_save(a->presence),
+	                      "skywire", skywire_save(a->skywire));
 	char *text = json_dumps(o, JSON_INDENT(1));
 	json_decref(o);
 	if (text && paths_write(path.p, slice_of(text), &f))

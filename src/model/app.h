@@ -33,6 +33,7 @@ struct skywire;
 struct capacity;
 struct ssh_keys;
 struct series;
+struct lookout;
 
 struct app {
 	struct loop *loop;
@@ -40,6 +41,7 @@ struct app {
 	struct keymap *keymap;        /* src/cmd/keymap.h */
 	struct subject settings;      /* moves when any setting changes */
 	bool readonly;
+	bool still;                   /* a recorded world is shown: nothing is asked of anybody */
 	bool dump;                    /* --dump: no cursor games, secrets as dots */
 	bool cache_newer;             /* the cache was written by a newer vigie: left untouched */
 
@@ -54,18 +56,19 @@ struct app {
 	struct mail *mail;
 	struct todo *todo;
 	struct presence *presence;
-	struct ipfs *ipfs;
+	struct discover *discover;    /* what runs on this machine */
+	struct series *series;        /* figures over time */
+	struct ipfs *ipfs;            /* the Kubo node, and what it feeds: */
 	struct bandwidth *bandwidth;
 	struct peers *peers;
 	struct storage *storage;
 	struct machine *machine;
 	struct services *services;
-	struct swarm *swarm;
+	struct swarm *swarm;          /* all stations */
 	struct skywire *skywire;
 	struct capacity *capacity;
 	struct ssh_keys *ssh_keys;
-	struct series *series;
-	struct discover *discover;    /* what runs on this machine */
+	struct lookout *lookout;      /* joins them: model/lookout.h */
 	struct net *net;              /* by app_net only */
 };
 

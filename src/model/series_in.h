@@ -48,7 +48,7 @@ extern const struct metric_about series_metrics[METRIC_COUNT];
 const struct series_record *series_slot(const struct series *s, int level, int64_t at); /* NULL: nothing is known of then */
 void series_fresh(struct series *s);
 
-_Static_assert(METRIC_COUNT <= SERIES_ROOM, "more metrics than a record has room for");
+_Static_assert((int)METRIC_COUNT <= (int)SERIES_ROOM, "more metrics than a record has room for");
 _Static_assert((720 + 864 + 768) * sizeof(struct series_record) + SERIES_HEAD < 4 << 20, "the file stays below 4 MB");
 
 #endif

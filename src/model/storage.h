@@ -20,6 +20,7 @@ struct storage {
 	int64_t growth;                   /* bytes a day, over growth_days; may be negative */
 	int growth_days;                  /* 0: too little is known yet */
 	int64_t full_at;                  /* wall clock; 0: not in sight */
+	struct app *app;
 };
 
 struct storage *storage_new(struct app *a);

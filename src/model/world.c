@@ -295,5 +295,6 @@ static const struct endpoint_kind kinds[END_COUNT] = {
 	[END_STATION] = { "station.url", "station" },
 	[END_UPASSPORT] = { NULL, "upassport" },
 	[END_SKYWIRE] = { "skywire.url", "skywire" },
+	[END_HOME] = { "station.home", "home" },
 	[END_CTL] = { NULL, "ctl" },
 };

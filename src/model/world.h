@@ -11,7 +11,7 @@ struct conf;
 struct world;
 
 enum endpoint { END_G1_RPC, END_G1_INDEXER, END_POD, END_RELAYS, END_IPFS, END_IPFS_GATEWAY, END_STATION, END_UPASSPORT,
-	END_SKYWIRE, END_CTL, END_COUNT };
+	END_SKYWIRE, END_HOME, END_CTL, END_COUNT };
 
 struct world *world_new(struct loop *l, struct conf *c);
 void world_free(struct world *w);            /* ends the sandbox, too */
@@ -22,7 +22,7 @@ enum err world_start_sandbox(struct world *w, const char *dir, void (*fn)(void *
                              void *arg, struct fault *f);
 bool world_is_sandbox(const struct world *w);
 const char *world_genesis(const struct world *w);                  /* "0x…" */
-/* The addresses of one kind, blank-separated, "" when none is known; *origin: "sandbox", "flag", "env X", ... or NULL. */
+/* END_HOME is no address but the home folder of the station's account. The addresses of one kind, blank-separated, "" when none is known; *origin: "sandbox", "flag", "env X", ... or NULL. */
 const char *world_endpoint(const struct world *w, enum endpoint e, const char **origin);
 
 #endif

@@ -10,32 +10,14 @@
 /* The newest form this program was written for: "12345.<major>.<minor>". */
 enum { KNOWN_MAJOR = 0, KNOWN_MINOR = 2 };
 
-struct text_field {
-	const char *key;
-	size_t at, cap;
-};
-
-struct centi_field {
-	const char *key;
-	size_t at;
-	bool bug;             /* -10 stands for "not known" here */
-};
-
-static const struct text_field words[], lines[];
-static const struct centi_field amounts[];
-
 void beacon_init(struct beacon *b)
 {
-	struct beacon_capacity *c = &b->capacity;
-	struct beacon_economy *e = &b->economy;
 	*b = (struct beacon){ .kind = BEACON_NONE };
-	for (const struct centi_field *f = amounts; f->key; f++)
+	for (const struct beacon_amount *f = beacon_amounts; f->key; f++)
 		memcpy((char *)b + f->at, &(int64_t){ FIG_NONE }, sizeof(int64_t));
-	c->zencard_slots = c->nostr_slots = c->reserved_slots = c->free_gb = c->power = c->watts = FIG_NONE;
-	c->crypto_score = c->crypto_ms = c->write_mbps = c->read_mbps = c->vram_gb = FIG_NONE;
-	c->cloud_free_gb = c->ipfs_free_gb = c->root_free_gb = FIG_NONE;
-	c->provider_ready = c->storage_ready = -1;
-	e->multipass = e->zencards = FIG_NONE;
+	for (const struct beacon_count *f = beacon_counts; f->path; f++)
+		memcpy((char *)b + f->at, &(int64_t){ FIG_NONE }, sizeof(int64_t));
+	b->capacity.provider_ready = b->capacity.storage_ready = -1;
 	b->machine = (struct beacon_machine){ .cores = FIG_NONE, .mhz = FIG_NONE, .mem_total_mb = FIG_NONE, .mem_used_mb = FIG_NONE,
 	                                      .disk_percent = FIG_NONE, .temp_mc = FIG_NONE, .load_centi = FIG_NONE };
 }
@@ -82,7 +64,7 @@ static void read_version(struct beacon *b, const json_t *o)
 /* Balances of -10 are those the station could not read. */
 static void read_amounts(struct beacon *b, const json_t *o)
 {
-	for (const struct centi_field *f = amounts; f->key; f++) {
+	for (const struct beacon_amount *f = beacon_amounts; f->key; f++) {
 		int64_t v;
 		memcpy(&v, (char *)b + f->at, sizeof v);
 		read_centi(o, f->key, &v);
@@ -92,8 +74,12 @@ static void read_amounts(struct beacon *b, const json_t *o)
 		}
 		memcpy((char *)b + f->at, &v, sizeof v);
 	}
-	read_int(o, "economy.multipass_count", &b->economy.multipass);
-	read_int(o, "economy.zencard_count", &b->economy.zencards);
+	for (const struct beacon_count *f = beacon_counts; f->path; f++) {
+		int64_t v;
+		memcpy(&v, (char *)b + f->at, sizeof v);
+		read_int(o, f->path, &v);
+		memcpy((char *)b + f->at, &v, sizeof v);
+	}
 	read_word(o, "economy.risk_level", b->economy.risk, sizeof b->economy.risk);
 }
 
@@ -168,9 +154,9 @@ enum err beacon_object(struct beacon *b, const void *object, struct fault *f)
 	read_int(o, "created", &b->created);
 	if (b->created < 0)
 		b->created = 0;
-	for (const struct text_field *t = words; t->key; t++)
+	for (const struct beacon_text *t = beacon_words; t->key; t++)
 		read_word(o, t->key, (char *)b + t->at, t->cap);
-	for (const struct text_field *t = lines; t->key; t++)
+	for (const struct beacon_text *t = beacon_lines; t->key; t++)
 		read_text(o, t->key, (char *)b + t->at, t->cap);
 	read_text(o, "g1swarm", path, sizeof path);
 	if (*path)
@@ -198,17 +184,17 @@ enum err beacon_read(struct beacon *b, struct slice json, struct fault *f)
 }
 
 #define AT(field) offsetof(struct beacon, field), sizeof(((struct beacon *)0)->field)
-static const struct text_field words[] = {
+const struct beacon_text beacon_words[] = {
 	{ "ipfsnodeid", AT(peer) }, { "captainHEX", AT(captain_hex) }, { "NODEHEX", AT(node_hex) },
 	{ "CAPTAING1PUB", AT(captain_g1) }, { "CAPTAINZENCARDG1PUB", AT(zencard_g1) }, { "NODEG1PUB", AT(node_g1) },
 	{ "myIP", AT(ip) }, { "myIPv6", AT(ip6) }, { NULL, 0, 0 },
 };
-static const struct text_field lines[] = {
+const struct beacon_text beacon_lines[] = {
 	{ "hostname", AT(host) }, { "IPCity", AT(city) }, { "captain", AT(captain) }, { "SSHPUB", AT(ssh) },
 	{ "myASTROPORT", AT(url_station) }, { "myIPFS", AT(url_gateway) }, { "myAPI", AT(url_api) }, { "myRELAY", AT(url_relay) },
 	{ "uSPOT", AT(url_passport) }, { "dragon_services", AT(tunnels) }, { "uptime", AT(uptime) }, { NULL, 0, 0 },
 };
-static const struct centi_field amounts[] = {
+const struct beacon_amount beacon_amounts[] = {
 	{ "captainZEN", offsetof(struct beacon, captain_zc), true },
 	{ "NODEZEN", offsetof(struct beacon, node_zc), true },
 	{ "SOURCE_ZEN", offsetof(struct beacon, source_zc), true },
@@ -225,6 +211,20 @@ static const struct centi_field amounts[] = {
 	{ "economy.weekly_balance", offsetof(struct beacon, economy.balance_zc), false },
 	{ "economy.captain_remuneration", offsetof(struct beacon, economy.pay_zc), false },
 	{ NULL, 0, false },
+};
+#define COUNT(path, field) { path, offsetof(struct beacon, field) }
+const struct beacon_count beacon_counts[] = {
+	COUNT("economy.multipass_count", economy.multipass), COUNT("economy.zencard_count", economy.zencards),
+	COUNT("services.ipfs.peers_connected", ipfs_peers),
+	COUNT("capacities.zencard_slots", capacity.zencard_slots), COUNT("capacities.nostr_slots", capacity.nostr_slots),
+	COUNT("capacities.reserved_captain_slots", capacity.reserved_slots), COUNT("capacities.available_space_gb", capacity.free_gb),
+	COUNT("capacities.power_score", capacity.power), COUNT("capacities.avg_w_recent", capacity.watts),
+	COUNT("capacities.crypto_score", capacity.crypto_score), COUNT("capacities.crypto_ms", capacity.crypto_ms),
+	COUNT("capacities.disk_io.write_mbps", capacity.write_mbps), COUNT("capacities.disk_io.read_mbps", capacity.read_mbps),
+	COUNT("capacities.gpu.vram_gb", capacity.vram_gb),
+	COUNT("capacities.storage_details.nextcloud.available_gb", capacity.cloud_free_gb),
+	COUNT("capacities.storage_details.ipfs.available_gb", capacity.ipfs_free_gb),
+	COUNT("capacities.storage_details.root.available_gb", capacity.root_free_gb), { NULL, 0 },
 };
 const char *const beacon_kinds[] = { "none", "full", "booting", "build-error", "partial", NULL };
 const char *const beacon_wallets[] = { "g1", "society", "treasury", "rnd", "assets", "impot", "capital", "amortissement",

@@ -16,20 +16,6 @@ void beacon_capacities(struct beacon *b, const json_t *o)
 	struct beacon_capacity *c = &b->capacity;
 	if (!json_is_object(o))
 		return;
-	read_int(o, "zencard_slots", &c->zencard_slots);
-	read_int(o, "nostr_slots", &c->nostr_slots);
-	read_int(o, "reserved_captain_slots", &c->reserved_slots);
-	read_int(o, "available_space_gb", &c->free_gb);
-	read_int(o, "power_score", &c->power);
-	read_int(o, "avg_w_recent", &c->watts);
-	read_int(o, "crypto_score", &c->crypto_score);
-	read_int(o, "crypto_ms", &c->crypto_ms);
-	read_int(o, "disk_io.write_mbps", &c->write_mbps);
-	read_int(o, "disk_io.read_mbps", &c->read_mbps);
-	read_int(o, "gpu.vram_gb", &c->vram_gb);
-	read_int(o, "storage_details.nextcloud.available_gb", &c->cloud_free_gb);
-	read_int(o, "storage_details.ipfs.available_gb", &c->ipfs_free_gb);
-	read_int(o, "storage_details.root.available_gb", &c->root_free_gb);
 	read_word(o, "provider_tier", c->tier, sizeof c->tier);
 	read_text(o, "gpu.name", c->gpu, sizeof c->gpu);
 	read_bool3(o, "provider_ready", &c->provider_ready);
@@ -164,6 +150,12 @@ enum err beacon_heartbox(struct beacon *b, struct slice json, struct fault *f)
 	read_centi(o, "system.cpu_temp", &temp);
 	if (temp > 0) /* 0 is what other machines than a Raspberry write */
 		m->temp_mc = temp * 10;
+	for (const struct beacon_count *t = beacon_counts; t->path; t++) {
+		int64_t v = FIG_NONE;
+		read_int(o, t->path, &v);
+		if (v != FIG_NONE)
+			memcpy((char *)b + t->at, &v, sizeof v);
+	}
 	beacon_capacities(b, jread_at(o, "capacities"));
 	beacon_services(b, jread_at(o, "services"));
 	json_decref(o);

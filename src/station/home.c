@@ -38,7 +38,7 @@ bool home_peer(const char *home, char peer[64])
 		str_addf(&path, "%s/tmp/%s", home, d->d_name);
 		int64_t m = mtime_of(path.p);
 		if (!found || m > best) {
-			snprintf(peer, 64, "%s", d->d_name);
+			snprintf(peer, 64, "%.63s", d->d_name);
 			best = m;
 			found = true;
 		}
@@ -76,7 +76,7 @@ static void mend(int64_t *zc, const char *home, const char *pub)
 }
 
 /* Balances that the station could not read are recomputed from the cache of wallets, which holds them with decimals. */
-static void mend_all(struct beacon *b, const char *home)
+void home_mend(const char *home, struct beacon *b)
 {
 	mend(&b->captain_zc, home, b->captain_g1);
 	mend(&b->node_zc, home, b->node_g1);
@@ -101,6 +101,25 @@ static int64_t moats(const char *folder)
 	return v;
 }
 
+static bool folder_heartbox(const char *folder, struct beacon *b)
+{
+	struct str path = { 0 }, text = { 0 };
+	str_addf(&path, "%s/heartbox_analysis.json", folder);
+	bool good = !paths_read(path.p, BEACON_MAX, &text, NULL) && !beacon_heartbox(b, slice_str(&text), NULL);
+	str_free(&path);
+	str_free(&text);
+	return good;
+}
+
+bool home_heartbox(const char *home, const char *peer, struct beacon *b)
+{
+	struct str folder = { 0 };
+	str_addf(&folder, "%s/tmp/%s", home, peer);
+	bool good = folder_heartbox(folder.p, b);
+	str_free(&folder);
+	return good;
+}
+
 static enum err folder_beacon(const char *folder, struct beacon *b, int64_t *at, bool *heartbox, struct fault *f)
 {
 	struct str path = { 0 }, text = { 0 };
@@ -111,10 +130,7 @@ static enum err folder_beacon(const char *folder, struct beacon *b, int64_t *at,
 		e = beacon_read(b, slice_str(&text), f);
 	if (!*at)
 		*at = b->created ? b->created : mtime_of(path.p);
-	str_cut(&text, 0);
-	str_cut(&path, 0);
-	str_addf(&path, "%s/heartbox_analysis.json", folder);
-	*heartbox = !paths_read(path.p, BEACON_MAX, &text, NULL) && !beacon_heartbox(b, slice_str(&text), NULL);
+	*heartbox = folder_heartbox(folder, b);
 	str_free(&path);
 	str_free(&text);
 	return e;
@@ -126,7 +142,7 @@ enum err home_beacon(const char *home, const char *peer, struct beacon *b, int64
 	str_addf(&folder, "%s/tmp/%s", home, peer);
 	enum err e = folder_beacon(folder.p, b, at, heartbox, f);
 	if (!e)
-		mend_all(b, home);
+		home_mend(home, b);
 	str_free(&folder);
 	return e;
 }

@@ -12,6 +12,9 @@
 bool home_peer(const char *home, char peer[64]);
 /* Its own beacon with heartbox and fresh balances put over it. E_NOT_FOUND, E_DENIED, E_PROTOCOL. *at: when it was written. */
 enum err home_beacon(const char *home, const char *peer, struct beacon *b, int64_t *at, bool *heartbox, struct fault *f);
+/* Puts what the station knows here over a beacon that came another way: true when there was a heartbox cache. */
+bool home_heartbox(const char *home, const char *peer, struct beacon *b);
+void home_mend(const char *home, struct beacon *b);
 /* Calls fn for each station of the cache; at is when it last spoke (its _MySwarm.moats, else the file's date). */
 void home_swarm(const char *home, void (*fn)(void *arg, const struct beacon *b, const char *peer, int64_t at), void *arg);
 /* Balance in hundredths of Ğ1 from the cache, FIG_NONE when there is none. */

@@ -245,10 +245,10 @@ static void read_heats(struct host *h, const char *root, struct str *s)
 		struct host_heat t = { .mc = 0 };
 		if (strncmp(d->d_name, "thermal_zone", 12) || strlen(d->d_name) > 32)
 			continue;
-		snprintf(path, sizeof path, "/sys/class/thermal/%s/temp", d->d_name);
+		snprintf(path, sizeof path, "/sys/class/thermal/%.40s/temp", d->d_name);
 		if (!slurp_i64(root, path, &t.mc) || t.mc < -100000 || t.mc > 300000)
 			continue;
-		snprintf(path, sizeof path, "/sys/class/thermal/%s/type", d->d_name);
+		snprintf(path, sizeof path, "/sys/class/thermal/%.40s/type", d->d_name);
 		if (host_slurp(root, path, s))
 			read_clean(t.name, sizeof t.name, slice_trim(slice_str(s)));
 		vec_push(&h->heats, t);

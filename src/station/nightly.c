@@ -40,8 +40,41 @@ static int two(const char *p)
 	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' ? (p[0] - '0') * 10 + p[1] - '0' : -1;
 }
 
-/* A clock in a line: "2026-05-27 20:12:03", "2026-05-27T20:12:03Z", or "20:12:03" of the day of the run (or of the next one, past
- * midnight). Local time, as the scripts' date command writes. 0: none. */
+static int month_of(const char *p)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	for (int i = 0; i < 12; i++)
+		if (!strncmp(p, names + 3 * i, 3))
+			return i;
+	return -1;
+}
+
+/* The date that stands before the clock: "2026-05-27 20:12:03", or as date writes it "Wed May 27 20:12:03 UTC 2026". *utc: it
+ * says that it is. */
+static bool date_before(struct slice line, size_t i, struct tm *t, bool *utc)
+{
+	const char *p = line.p + i;
+	*utc = false;
+	if (i >= 11 && (p[-1] == ' ' || p[-1] == 'T') && p[-4] == '-' && p[-7] == '-' && two(p - 11) == 20 && two(p - 9) >= 0) {
+		t->tm_year = two(p - 9) + 100;
+		t->tm_mon = two(p - 6) - 1;
+		t->tm_mday = two(p - 3);
+		*utc = i + 8 < line.n && p[8] == 'Z';
+		return t->tm_mon >= 0 && t->tm_mon < 12 && t->tm_mday > 0;
+	}
+	if (i < 7 || p[-1] != ' ' || p[-4] != ' ' || (t->tm_mon = month_of(p - 7)) < 0)
+		return false;
+	t->tm_mday = p[-3] == ' ' ? p[-2] - '0' : two(p - 3);
+	for (size_t k = 9; i + k + 4 <= line.n && k < 24; k++)
+		if (two(p + k) == 20 && two(p + k + 2) >= 0 && p[k - 1] == ' ') {
+			t->tm_year = two(p + k + 2) + 100;
+			*utc = k >= 13 && !strncmp(p + 9, "UTC", 3);
+			return t->tm_mday > 0 && t->tm_mday < 32;
+		}
+	return false;
+}
+
+/* A clock in a line, with its date or on the day of the run (or on the next one, past midnight). 0: none. */
 static int64_t clock_of(struct slice line, const struct nightly *n)
 {
 	for (size_t i = 0; i + 8 <= line.n; i++) {
@@ -50,28 +83,30 @@ static int64_t clock_of(struct slice line, const struct nightly *n)
 		if (h < 0 || m < 0 || s < 0 || h > 23 || m > 59 || s > 60 || (i && p[-1] >= '0' && p[-1] <= '9'))
 			continue;
 		struct tm t = { .tm_isdst = -1 };
-		if (i >= 11 && (p[-1] == ' ' || p[-1] == 'T') && p[-4] == '-' && p[-7] == '-' && two(p - 11) == 20 && two(p - 9) >= 0) {
-			t.tm_year = two(p - 9) + 100;
-			t.tm_mon = two(p - 6) - 1;
-			t.tm_mday = two(p - 3);
-		} else if (n->day) {
+		bool utc = false, dated = date_before(line, i, &t, &utc);
+		if (!dated && !n->day)
+			return 0;
+		if (!dated) {
 			time_t day = (time_t)n->day;
-			struct tm d;
-			gmtime_r(&day, &d);
-			t.tm_year = d.tm_year;
-			t.tm_mon = d.tm_mon;
-			t.tm_mday = d.tm_mday;
-		} else {
-			return 0;
+			gmtime_r(&day, &t);
+			t.tm_isdst = -1;
 		}
-		if (t.tm_mon < 0 || t.tm_mday < 1)
-			return 0;
 		t.tm_hour = h;
 		t.tm_min = m;
 		t.tm_sec = s;
-		int64_t at = (int64_t)mktime(&t);
-		return n->began && at < n->began - 3600 ? at + 86400 : at;
+		int64_t at = (int64_t)(utc ? timegm(&t) : mktime(&t));
+		return !dated && n->began && at < n->began - 3600 ? at + 86400 : at;
 	}
+	return 0;
+}
+
+/* "... Execution time was 1384 seconds." tells the length of a run whose lines carry no clock. */
+static int64_t length_of(struct slice line)
+{
+	static const char words[] = "Execution time was ";
+	for (size_t i = 0; i + sizeof words <= line.n; i++)
+		if (!strncmp(line.p + i, words, sizeof words - 1))
+			return strtoll(line.p + i + sizeof words - 1, NULL, 10);
 	return 0;
 }
 
@@ -104,7 +139,11 @@ static void one_line(struct nightly *n, struct slice line, int64_t *last)
 		n->finished = true;
 		n->ended = *last;
 	}
-	if (holds_any(line, error_words) && !holds_any(line, no_error_words)) {
+	int64_t length = length_of(line);
+	if (n->finished && length > 0 && length < 86400 && n->began)
+		n->ended = n->began + length;
+	/* "=== ... ERRORS ===" heads a list that may be empty */
+	if (!slice_starts(line, "===") && holds_any(line, error_words) && !holds_any(line, no_error_words)) {
 		n->errors++;
 		if (n->n_errors < NIGHTLY_ERRORS)
 			read_clean(n->error[n->n_errors++], sizeof n->error[0], line);
@@ -119,7 +158,7 @@ void nightly_read(struct nightly *n, struct slice log, int64_t mtime)
 	while (rest.n && slice_split(&rest, '\n', &line))
 		one_line(n, slice_trim(line), &last);
 	/* the file's own date ends a run whose lines carry no clock, and one that was written to after its last clock */
-	if (n->finished && (!n->ended || (mtime > n->ended && mtime < n->ended + 12 * 3600)))
+	if (n->finished && n->ended <= n->began && mtime >= n->began)
 		n->ended = mtime;
 	for (size_t i = 0; i < n->n_phases; i++) {
 		int64_t next = i + 1 < n->n_phases ? n->phases[i + 1].at : n->ended;
@@ -171,15 +210,20 @@ enum err nightly_load(struct nightly *n, const char *home, struct fault *f)
 }
 
 static const struct mark marks[] = {
-	{ "PING BOOTSTRAP", "bootstrap" }, { "ipfs check", "ipfs check" }, { "tmp cleanup", "cleanup" }, { "CLEAN ~/.zen/tmp", "cleanup" },
-	{ "git pull", "updates" }, { "NOSTRCARD.refresh", "MULTIPASS" }, { "respawn_NOSTRCARD", "respawn" }, { "PLAYER.refresh", "ZEN Cards" },
+	{ "Recalibration heure solaire", "solar time" }, { "PING BOOTSTRAP", "bootstrap" }, { "SWARM COMMUNICATION BROKEN", "swarm check" },
+	{ "ipfs check", "ipfs check" }, { "OK, 0 broken", "links" }, { "SWARM INTRUDERS", "intruders" }, { "OBSERVABILITY DIGEST", "digest" },
+	{ "tmp cleanup", "cleanup" }, { "git pull", "updates" }, { "already up to date", "updates" }, { "Error pulling", "updates" },
+	{ "NOSTRCARD.refresh", "MULTIPASS" }, { "respawn_NOSTRCARD", "respawn" }, { "PLAYER.refresh", "ZEN Cards" },
 	{ "UPLANET.refresh", "UPlanet" }, { "ZEN.ECONOMY", "economy" }, { "NOSTR.UMAP", "zones" }, { "ORACLE", "oracle" },
-	{ "DRAGON off", "tunnels off" }, { "ipfs restart", "ipfs restart" }, { "restart ipfs", "ipfs restart" }, { "DRAGON on", "tunnels on" },
-	{ "restart astroport", "restart" }, { "NODE.refresh", "node" }, { "heartbox", "heartbox" }, { "boots cache", "boots" },
-	{ "power report", "power" }, { "tunnel watchdog", "tunnel watchdog" }, { "codebase index", "index" }, { "BRO sweep", "robot" },
-	{ "N2_Economics", "economy N2" }, { "mail to captain", "mail" }, { NULL, NULL },
+	{ "DRAGONS SHIELD OFF", "tunnels off" }, { "DRAGON off", "tunnels off" }, { "RESTARTING IPFS", "ipfs restart" },
+	{ "ipfs restart", "ipfs restart" }, { "DRAGONS SHIELD ON", "tunnels on" }, { "DRAGON on", "tunnels on" },
+	{ "processes systemd restart", "restart" }, { "restart astroport", "restart" }, { "NODE.refresh", "node" },
+	{ "analyse de la", "heartbox" }, { "heartbox", "heartbox" }, { "boots cache", "boots" }, { "power report", "power" },
+	{ "WATCHDOG TUNNELS", "tunnel watchdog" }, { "tunnel watchdog", "tunnel watchdog" }, { "codebase index", "index" },
+	{ "BRO sweep", "robot" }, { "N2_Economics", "economy N2" }, { "mail to captain", "mail" }, { NULL, NULL },
 };
 static const char *const end_marks[] = { "EXECUTION TERMIN", "20H12 DONE", NULL };
-static const char *const error_words[] = { "error", "erreur", "failed", "fatal", "échec", "❌", "cannot ", "No such file", "traceback", NULL };
+static const char *const error_words[] = { "error", "erreur", "failed", "fatal", "échec", "❌", "cannot ", "No such file", "traceback",
+	"BROKEN /", NULL };
 static const char *const no_error_words[] = { "0 error", "no error", "0 erreur", "aucune erreur", "sans erreur", "error=0", "errors: 0",
 	"0 failed", "--ignore-errors", NULL };
