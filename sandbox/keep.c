@@ -59,6 +59,8 @@ enum err keep_write(struct sandbox *sb, struct fault *f)
 	char *text = json_dumps(j, JSON_INDENT(2));
 	enum err e = sb->disk_full ? fault_set(f, E_NO_SPACE, "%s", str_c(&path)) : paths_write(str_c(&path), slice_of(text), f);
 
+	if (!e)
+		e = keep_save_world(sb, f);
 	free(text);
 	json_decref(j);
 	str_free(&path);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What --state keeps of the world itself: the file world.json in its folder, from which the same village is made again. */
+/* What --state keeps of the world itself: the file world.json in its folder, from which the same village is made again, and
+ * the village itself as it was made, for a quick start. */
 #ifndef SANDBOX_KEEP_H
 #define SANDBOX_KEEP_H
 
@@ -9,5 +10,9 @@
  * nothing yet. Makes the folder. */
 enum err keep_read(struct sandbox *sb, int64_t *start_ms, struct fault *f);
 enum err keep_write(struct sandbox *sb, struct fault *f);
+
+/* The village of the options, beginning at start_ms (0: now): out of the folder when it is kept there, else made. */
+struct world *keep_world(struct sandbox *sb, int64_t start_ms);
+enum err keep_save_world(struct sandbox *sb, struct fault *f);  /* once; later calls find it there */
 
 #endif

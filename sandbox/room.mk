@@ -3,7 +3,7 @@
 if SANDBOX
 noinst_LIBRARIES += libsandbox.a
 libsandbox_a_SOURCES = \
-	%D%/sandbox.c %D%/sandbox.h %D%/keep.c %D%/keep.h %D%/services.c %D%/ctl.c %D%/ctl.h \
+	%D%/sandbox.c %D%/sandbox.h %D%/keep.c %D%/keep.h %D%/keep_world.c %D%/services.c %D%/ctl.c %D%/ctl.h \
 	%D%/server.c %D%/server.h %D%/server_inside.h %D%/request.c %D%/request.h %D%/ws.c %D%/ws.h \
 	%D%/mischief.c %D%/mischief.h %D%/rng.c %D%/rng.h \
 	%D%/skywire.c %D%/skywire.h %D%/skywire_auth.c %D%/skywire_boards.c \
@@ -11,6 +11,7 @@ libsandbox_a_SOURCES = \
 include %D%/chain/room.mk
 include %D%/kubo/room.mk
 include %D%/station/room.mk
+include %D%/indexer/room.mk
 libsandbox_a_CFLAGS = $(AM_CFLAGS) $(MICROHTTPD_CFLAGS)
 SANDBOX_LIBS = libsandbox.a $(MICROHTTPD_LIBS) $(COMMON_LIBS)
 bin_PROGRAMS += vigie-sandbox

@@ -109,7 +109,7 @@ static enum err start_services(struct sandbox *sb, struct fault *f)
 	sandbox_command(sb, "restart", "keep | wipe", cmd_restart, NULL);
 	sandbox_command(sb, "quit", "", cmd_quit, NULL);
 	sb->in->ports_used = 0;
-	sb->world = world_new(&sb->opt, start_ms ? start_ms : sandbox_now_ms(sb));
+	sb->world = keep_world(sb, start_ms);
 	for (sb->in->running = 0; services[sb->in->running] && !e; sb->in->running++)
 		e = services[sb->in->running]->start(sb, sb->line, f);
 	return e;
@@ -144,11 +144,12 @@ enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options 
 	return e;
 }
 
-static enum err save_all(struct sandbox *sb, struct fault *f)
+/* The chain comes last: who follows it can go back to it after a crash, but not find what it has dropped. */
+enum err sandbox_save(struct sandbox *sb, struct fault *f)
 {
 	enum err e = sb->opt.state ? keep_write(sb, f) : E_OK;
 
-	for (size_t i = 0; i < sb->in->running && sb->opt.state && !e; i++)
+	for (size_t i = sb->in->running; i-- > 0 && sb->opt.state && !e;)
 		if (services[i]->save)
 			e = services[i]->save(sb, f);
 	return e;
@@ -164,7 +165,7 @@ void sandbox_stop(struct sandbox *sb)
 {
 	if (!sb->in)
 		return;
-	save_all(sb, NULL);
+	sandbox_save(sb, NULL);
 	stop_services(sb);
 	if (sb->in->temp[0])
 		nftw(sb->in->temp, drop_file, 8, FTW_DEPTH | FTW_PHYS);
@@ -225,7 +226,7 @@ static void restart_now(void *arg)
 		sb->opt.state = mkdtemp(sb->in->temp);
 	}
 	if (!sb->in->wipe)
-		save_all(sb, NULL);
+		sandbox_save(sb, NULL);
 	stop_services(sb);
 	sb->opt.forget = sb->in->wipe;
 	if (start_services(sb, &f))

@@ -108,7 +108,7 @@ static void on_save(void *arg)
 
 	n->save = loop_timer_add(n->sb->loop, SAVE_MS, on_save, n);
 	if (!n->sb->disk_full)
-		chain_save(n->chain, n->sb->opt.state, NULL);
+		sandbox_save(n->sb, NULL);
 }
 
 static json_t *head_json(const struct chain *c)

@@ -104,10 +104,15 @@ static bool types_conflict(struct gref a, struct gref b)
 	return (!types_is_composite(a.t) || !types_is_composite(b.t)) && a.t != b.t;
 }
 
-static bool conflict(struct check *c, const struct seen *a, const struct seen *b, bool exclusive, struct str *why, struct places *at);
+/* Where the fields of a conflict stand: those of one side, those of the other. */
+struct sides {
+	struct places a, b;
+};
+
+static bool conflict(struct check *c, const struct seen *a, const struct seen *b, bool exclusive, struct str *why, struct sides *at);
 
 /* Reasons and places of all conflicts between two sets. */
-static void between(struct check *c, const struct seens *a, const struct seens *b, bool exclusive, struct str *why, struct places *at)
+static void between(struct check *c, const struct seens *a, const struct seens *b, bool exclusive, struct str *why, struct sides *at)
 {
 	size_t n = 0;
 
@@ -122,13 +127,13 @@ static void between(struct check *c, const struct seens *a, const struct seens *
 		}
 }
 
-static bool conflict(struct check *c, const struct seen *a, const struct seen *b, bool exclusive, struct str *why, struct places *at)
+static bool conflict(struct check *c, const struct seen *a, const struct seen *b, bool exclusive, struct str *why, struct sides *at)
 {
 	struct seens x, y;
-	size_t mark = at->n;
+	size_t left = at->a.n, right = at->b.n;
 
-	vec_push(at, a->f->at);
-	vec_push(at, b->f->at);
+	vec_push(&at->a, a->f->at);
+	vec_push(&at->b, b->f->at);
 	exclusive = exclusive || (a->parent != b->parent && a->parent && b->parent && a->parent->kind == GK_OBJECT &&
 				  b->parent->kind == GK_OBJECT);
 	if (!exclusive && !slice_eq(a->f->name, b->f->name))
@@ -145,8 +150,10 @@ static bool conflict(struct check *c, const struct seen *a, const struct seen *b
 		vec_free(&x);
 		vec_free(&y);
 	}
-	if (!why->n)
-		at->n = mark;
+	if (!why->n) {
+		at->a.n = left;
+		at->b.n = right;
+	}
 	return why->n > 0;
 }
 
@@ -157,15 +164,19 @@ static void within(struct check *c, const struct gsel *list, const struct gtype 
 	for (size_t i = 0; i < all.n; i++)
 		for (size_t k = i + 1; k < all.n && !check_tired(c); k++) {
 			struct str why = { 0 };
-			struct places at = { 0 };
+			struct sides at = { 0 };
 
 			if (!slice_eq(key(all.v[i].f), key(all.v[k].f)) || (all.v[i].from && all.v[i].from == all.v[k].from))
 				continue;
-			if (conflict(c, &all.v[i], &all.v[k], false, &why, &at))
-				gql_error_at(c->e, at.v, at.n, NULL, "Fields \"%s\" conflict because %s. Use different aliases on the "
+			if (conflict(c, &all.v[i], &all.v[k], false, &why, &at)) {
+				for (size_t j = 0; j < at.b.n; j++)
+					vec_push(&at.a, at.b.v[j]);
+				gql_error_at(c->e, at.a.v, at.a.n, NULL, "Fields \"%s\" conflict because %s. Use different aliases on the "
 					     "fields to fetch both if this was intentional.", gql_text(c->a, key(all.v[i].f)), str_c(&why));
+			}
 			str_free(&why);
-			vec_free(&at);
+			vec_free(&at.a);
+			vec_free(&at.b);
 		}
 	vec_free(&all);
 }

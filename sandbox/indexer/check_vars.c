@@ -99,7 +99,7 @@ void check_fragments(struct check *c)
 		else
 			reach(c, d->sub, &used);
 	for (const struct gdef *d = c->d->defs; d; d = d->next)
-		if (d->op == GOP_FRAGMENT && !has_def(&used, d))
+		if (d->op == GOP_FRAGMENT && !has_def(&used, check_fragment(c->d, d->name)))
 			gql_error(c->e, d->at, "Fragment \"%s\" is never used.", gql_text(c->a, d->name));
 	vec_free(&t.path);
 	vec_free(&t.on_path);
@@ -219,7 +219,7 @@ void check_variables(struct check *c, const struct gdef *op)
 	for (const struct gvar *v = op->vars; v && !check_tired(c); v = v->next) {
 		size_t i = 0;
 
-		while (i < u.used.n && u.used.v[i] != v)
+		while (i < u.used.n && !slice_eq(u.used.v[i]->name, v->name))
 			i++;
 		if (i < u.used.n)
 			continue;

@@ -208,6 +208,22 @@ static void dividends(struct store *st, const struct world *w)
 	free(births);
 }
 
+/* The same five as the chain's state has: the first members behind the ready accounts. */
+static void smiths(struct store *st, const struct world *w)
+{
+	int64_t n = 0;
+
+	for (size_t i = DEMOS; i < w->people.n && n < SMITHS; i++) {
+		const struct person *p = &w->people.v[i];
+
+		if (p->status != IDTY_MEMBER)
+			continue;
+		store_do(st, "INSERT INTO smith VALUES(?, 'SMITH', 0, 0, NULL)", "i", (int64_t)p->index);
+		store_do(st, "INSERT INTO validator VALUES(?, ?, ?)", "ibi", (int64_t)p->account + 1,
+			 (struct slice){ (const char *)w->accounts.v[p->account].pub, 32 }, n++);
+	}
+}
+
 void indexer_fill(struct store *st, const struct world *w, const unsigned char hash[32], const unsigned char genesis[32])
 {
 	accounts(st, w);
@@ -216,6 +232,7 @@ void indexer_fill(struct store *st, const struct world *w, const unsigned char h
 	memberships(st, w);
 	transfers(st, w);
 	dividends(st, w);
+	smiths(st, w);
 	store_do(st, "INSERT INTO migration VALUES(1, ?, 'Data1757000000000')", "i", world_time_ms(w, 0));
 	store_do(st, "INSERT INTO status VALUES(1, 1, ?, ?, ?, ?, ?)", "ibbii", (int64_t)WORLD_START, (struct slice){ (const char *)hash, 32 },
 		 (struct slice){ (const char *)genesis, 32 }, (int64_t)w->seed, w->start_ms);

@@ -42,40 +42,43 @@ static bool hex4(const struct glex *l, size_t i, uint32_t *out)
 	return true;
 }
 
-static size_t braced(const struct glex *l, size_t i, uint32_t *out)
+/* "\\u{...}" at i: its length, or how far one looked until it was clear that it is none: *good false. */
+static size_t braced(const struct glex *l, size_t i, uint32_t *out, bool *good)
 {
-	size_t n = 0;
+	size_t n = 3;
 
 	*out = 0;
-	for (size_t k = i + 3; n < 8; k++, n++) {
-		char c = at(l, k);
+	*good = false;
+	while (n < 12) {
+		char c = at(l, i + n++);
 		const char *digits = "0123456789abcdef", *d = c ? strchr(digits, c | ('A' <= c && c <= 'F' ? 32 : 0)) : NULL;
 
-		if (c == '}' && n)
-			return k + 1 - i;
-		if (!d)
-			return 0;
+		if (c == '}') {
+			*good = n > 4 && *out <= 0x10ffff && (*out < 0xd800 || *out >= 0xe000);
+			break;
+		}
+		if (!d || *out >> 27)
+			break;
 		*out = *out << 4 | (uint32_t)(d - digits);
 	}
-	return 0;
+	return n;
 }
 
-/* "\u....", a pair of them, or "\u{...}" at i: its length, 0 when it is none. */
-static size_t unicode(const struct glex *l, size_t i, uint32_t *c)
+/* Four digits, or a pair of such escapes; *good as above. */
+static size_t unicode(const struct glex *l, size_t i, uint32_t *c, bool *good)
 {
-	size_t n = 6;
 	uint32_t low;
 
 	if (at(l, i + 2) == '{')
-		n = braced(l, i, c);
-	else if (!hex4(l, i + 2, c))
-		return 0;
-	if (n == 6 && *c >= 0xd800 && *c < 0xdc00 && at(l, i + 6) == '\\' && at(l, i + 7) == 'u' && hex4(l, i + 8, &low) && low >= 0xdc00 &&
+		return braced(l, i, c, good);
+	*good = hex4(l, i + 2, c);
+	if (*good && *c >= 0xd800 && *c < 0xdc00 && at(l, i + 6) == '\\' && at(l, i + 7) == 'u' && hex4(l, i + 8, &low) && low >= 0xdc00 &&
 	    low < 0xe000) {
 		*c = 0x10000 + ((*c & 0x3ff) << 10 | (low & 0x3ff));
 		return 12;
 	}
-	return *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000) ? 0 : n;
+	*good = *good && (*c < 0xd800 || *c >= 0xe000);
+	return 6;
 }
 
 static size_t escape(struct glex *l, size_t i, struct str *out)
@@ -84,6 +87,7 @@ static size_t escape(struct glex *l, size_t i, struct str *out)
 	const char *f = at(l, i + 1) ? strchr(from, at(l, i + 1)) : NULL;
 	uint32_t c;
 	size_t n;
+	bool good;
 
 	if (f) {
 		str_addc(out, to[f - from]);
@@ -94,10 +98,10 @@ static size_t escape(struct glex *l, size_t i, struct str *out)
 			     gql_text(l->arena, slice_to(slice_from(l->text, i), 2)));
 		return i;
 	}
-	n = unicode(l, i, &c);
-	if (!n)
+	n = unicode(l, i, &c, &good);
+	if (!good)
 		gql_lex_fail(l, (uint32_t)i, "Invalid Unicode escape sequence: \"%s\".",
-			     gql_text(l->arena, slice_to(slice_from(l->text, i), 6)));
+			     gql_text(l->arena, slice_to(slice_from(l->text, i), n)));
 	else
 		put_utf8(out, c);
 	return i + n;

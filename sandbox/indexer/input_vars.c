@@ -14,18 +14,57 @@ struct walk {
 
 static struct gval *take(struct walk *w, json_t *j, struct gref type);
 
+/* A value for people to read: what is deep or long is left out. */
+static void show(struct str *out, json_t *j, int depth)
+{
+	const char *key, *sep = "";
+	json_t *item;
+	size_t i;
+	char *text;
+
+	if ((!json_is_object(j) && !json_is_array(j)) || !(json_is_object(j) ? json_object_size(j) : json_array_size(j))) {
+		text = json_dumps(j, JSON_ENCODE_ANY);
+		str_adds(out, text ? text : "");
+		free(text);
+	} else if (depth > 2) {
+		str_adds(out, json_is_array(j) ? "[Array]" : "[Object]");
+	} else if (json_is_object(j)) {
+		str_adds(out, "{ ");
+		json_object_foreach(j, key, item) {
+			str_addf(out, "%s%s: ", sep, key);
+			show(out, item, depth + 1);
+			sep = ", ";
+		}
+		str_adds(out, " }");
+	} else {
+		size_t n = json_array_size(j);
+
+		str_addc(out, '[');
+		json_array_foreach(j, i, item) {
+			if (i == 10)
+				break;
+			str_adds(out, i ? ", " : "");
+			show(out, item, depth + 1);
+		}
+		if (n > 10)
+			str_addf(out, ", ... %zu more item%s", n - 10, n == 11 ? "" : "s");
+		str_addc(out, ']');
+	}
+}
+
 static void wrong(struct walk *w, json_t *j, const char *why)
 {
-	char *text = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
 	const char *name = gql_text(w->a, w->var->name);
+	struct str text = { 0 };
 
 	w->bad = true;
+	show(&text, j, 0);
 	if (w->path.n)
-		gql_error(w->e, w->var->at, "Variable \"$%s\" got invalid value %s at \"%s%s\"; %s", name, text ? text : "", name,
+		gql_error(w->e, w->var->at, "Variable \"$%s\" got invalid value %s at \"%s%s\"; %s", name, str_c(&text), name,
 			  str_c(&w->path), why);
 	else
-		gql_error(w->e, w->var->at, "Variable \"$%s\" got invalid value %s; %s", name, text ? text : "", why);
-	free(text);
+		gql_error(w->e, w->var->at, "Variable \"$%s\" got invalid value %s; %s", name, str_c(&text), why);
+	str_free(&text);
 }
 
 static struct gval *make(struct walk *w, enum gv_kind kind, const char *text, size_t n)
@@ -99,9 +138,9 @@ static struct gval *scalar(struct walk *w, json_t *j, const struct gtype *t)
 	if (!strcmp(t->name, "Int") && v->kind == GV_INT)
 		wrong(w, j, arena_printf(w->a, "Int cannot represent non 32-bit signed integer value: %s", text));
 	else
-		wrong(w, j, arena_printf(w->a, "%s cannot represent a non%s value: %s", t->name,
-					 !strcmp(t->name, "Int") ? "-integer" : !strcmp(t->name, "Boolean") ? " boolean" :
-					 !strcmp(t->name, "Float") ? " numeric" : " string", text));
+		wrong(w, j, arena_printf(w->a, "%s cannot represent %s value: %s", t->name,
+					 !strcmp(t->name, "Int") ? "non-integer" : !strcmp(t->name, "Boolean") ? "a non boolean" :
+					 !strcmp(t->name, "Float") ? "non numeric" : "a non string", text));
 	free(text);
 	return v;
 }

@@ -27,7 +27,7 @@ void tree_addf(struct tree *t, const char *path, const char *fmt, ...)
 
 void tree_json(struct tree *t, const char *path, json_t *owned)
 {
-	char *text = json_dumps(owned, JSON_INDENT(2));
+	char *text = json_dumps(owned, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
 	struct str s = { 0 };
 
 	str_addf(&s, "%s\n", text);

@@ -175,9 +175,9 @@ static void make_station(struct swarm *s, struct station *st, size_t *account)
 	st->broken_zen = st->index % 4 == 3;
 	st->booted_ms = w->start_ms - rng_between(&r, 2 * 3600, 60 * 86400) * 1000;
 	st->services = shared[st->machine->vram_gb ? 0 : rng_below(&r, 3) + 1];
-	/* Two are away: one for a day, one for weeks, so that caches have something to drop. */
+	/* Two fell silent: their copies are still kept at the start, and dropped when twelve hours have passed. */
 	if (st->index == 8 || st->index == 11)
-		st->silent_ms = w->start_ms - (st->index == 8 ? 26 * 3600000LL : 23 * 86400000LL);
+		st->silent_ms = w->start_ms - (st->index == 8 ? 3 : 9) * 3600000LL;
 	str_free(&host);
 	str_free(&city);
 }

@@ -64,7 +64,6 @@ void swarm_set_key(struct swarm *s, bool origin);  /* sixty-four zeros, or the v
 void swarm_fingerprint(const unsigned char psk[32], char out[33]);
 
 const struct station *swarm_by_peer(const struct swarm *s, const unsigned char pub[32]);
-/* The node was switched on then, or silent stations at last: the clock ran past it. */
 bool station_alive(const struct station *st);
 void person_email(const struct world *w, int person, struct str *out);
 void person_hex(const struct world *w, int person, char out[65]);  /* NOSTR key: of the hash of the account's seed */
