@@ -9,7 +9,7 @@
 #include "io/lock.h"
 #include "io/loop.h"
 #include "model/app.h"
-#include "model/courier_ops.h"
+#include "model/coin_ops.h"
 #include "model/journal_write.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
@@ -38,7 +38,7 @@ struct errand {
 struct courier {
 	struct app *app;
 	struct journal *journal;
-	const struct courier_ops *ops;
+	const struct coin_ops *ops;
 	void *self;
 	VEC(, struct errand *) errands;
 	struct loop_timer *look;
@@ -46,7 +46,7 @@ struct courier {
 
 static void look(void *arg);
 
-struct courier *courier_new(struct app *a, struct journal *j, const struct courier_ops *ops, void *self)
+struct courier *courier_new(struct app *a, struct journal *j, const struct coin_ops *ops, void *self)
 {
 	struct courier *c = mem_new(sizeof *c);
 
@@ -66,7 +66,7 @@ static void free_errand(struct errand *e)
 		}
 	loop_timer_del(e->again);
 	if (e->facts)
-		c->ops->facts_cancel(c->self, e->facts);
+		c->ops->cancel(c->self, COIN_FACTS, e->facts);
 	if (e->submit)
 		c->ops->stop(c->self, e->submit);
 	lock_give(e->lock);
@@ -279,14 +279,15 @@ static enum key_scheme scheme_of(const struct errand *e)
 static enum err sign(struct errand *e, const struct draft_facts *d, struct fault *f)
 {
 	struct courier *c = e->c;
-	struct runtime *r = c->ops->runtime(c->self);
+	bool confirmed;
+	struct runtime *r = c->ops->runtime(c->self, &confirmed);
 	struct extrinsic_draft x = { .scheme = scheme_of(e), .era = era_at(COURIER_PERIOD, d->final) };
 	struct journal_signed s = { .birth = x.era.birth, .period = COURIER_PERIOD, .death = era_last(&x.era) + 1 };
 	struct journal_parcel p = { 0 };
 	struct str payload = { 0 }, bytes = { 0 };
 	unsigned char sig[64];
 	uint32_t mine = journal_nonce(c->journal, e->account);
-	enum err code = r ? journal_parcel(c->journal, e->id, &p, f) : fault_set(f, E_OFFLINE, "%s", "");
+	enum err code = r && confirmed ? journal_parcel(c->journal, e->id, &p, f) : fault_set(f, E_OFFLINE, "%s", "");
 
 	x.nonce = s.nonce = mine > d->nonce_next ? mine : d->nonce_next;
 	memcpy(x.signer, e->account, 32);

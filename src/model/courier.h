@@ -7,12 +7,14 @@
 
 #include "model/journal.h"
 
+enum { COURIER_PERIOD = 64 }; /* blocks a payment stays valid: 6.4 minutes */
+
 struct app;
 struct courier;
-struct courier_ops;
+struct coin_ops;
 
-/* ops: &courier_g1 with the app as self; tests bring a chain of their own (courier_ops.h). */
-struct courier *courier_new(struct app *a, struct journal *j, const struct courier_ops *ops, void *self);
+/* ops: those of the app's coin; tests bring a chain of their own (coin_ops.h). */
+struct courier *courier_new(struct app *a, struct journal *j, const struct coin_ops *ops, void *self);
 /* What is under way goes on when a courier is next made: by its rows. */
 void courier_free(struct courier *c);
 

@@ -7,7 +7,7 @@ libvigie_a_SOURCES += %D%/subject.c %D%/subject.h %D%/tasks.c %D%/tasks.h %D%/un
 libvigie_a_SOURCES += %D%/backup.c %D%/backup.h
 libvigie_a_SOURCES += %D%/vaults.c %D%/vaults_shared.c %D%/vaults.h %D%/vaults_in.h %D%/watched.c %D%/watched.h %D%/contacts.c %D%/vcard.c \
 	%D%/contacts.h %D%/journal.c %D%/journal.h %D%/journal_write.c %D%/journal_write.h %D%/journal_in.h \
-	%D%/courier.c %D%/courier.h %D%/courier_ops.h \
+	%D%/courier.c %D%/courier.h %D%/coin_ops.h \
 	%D%/payment.h %D%/moves.h %D%/import.h %D%/nodes.h
 libvigie_a_SOURCES += \
 	%D%/lookout.c %D%/lookout.h %D%/series.c %D%/series.h %D%/series_in.h %D%/series_read.c %D%/fields.c %D%/fields.h \
