@@ -7,6 +7,7 @@
 #include "model/app.h"
 #include "model/wallet.h"
 #include "ui/draw/layout.h"
+#include "ui/view/add.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/movement.h"
 #include "ui/view/view_list.h"
@@ -300,6 +301,7 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 			str_adds(&p->words, argv[0]);
 		wallet_apply(v);
 		break;
+	case C_ADD_ACCOUNT: add_open(v); break;
 	case C_PERIOD: choose_period(v); break;
 	case C_CLAIMS:
 		p->no_claims = !p->no_claims;
