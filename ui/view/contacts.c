@@ -144,8 +144,11 @@ static void removed(void *arg, enum err e)
 {
 	struct view *v = arg;
 	struct fault f = { 0 };
+	/* Cancelled may mean that the view is gone. */
+	if (e)
+		return;
 	const struct contact *c = selected(v);
-	if (e || !c)
+	if (!c)
 		return;
 	e = contacts_remove(v->app->contacts, c->pub, &f);
 	if (e)
@@ -169,12 +172,12 @@ static void written(void *arg, enum err e, const char *path)
 static void read_in(void *arg, enum err e, const char *path)
 {
 	struct view *v = arg;
-	struct front *front = stack_front(v->stack);
 	struct fault f = { 0 };
 	struct str in = { 0 };
 	size_t n = 0, left = 0;
 	if (e || !*path)
 		return;
+	struct front *front = stack_front(v->stack);
 	e = paths_read(path, VCARD_MAX, &in, &f);
 	if (!e)
 		e = contacts_read_vcard(v->app->contacts, slice_str(&in), &n, &left, &f);

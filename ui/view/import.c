@@ -247,11 +247,12 @@ static void read_key(struct view *v)
 static void labelled(void *arg, enum err e, const char *label)
 {
 	struct view *v = arg;
-	struct import_priv *p = v->priv;
 	struct fault f = { 0 };
-	struct front *front = stack_front(v->stack);
+	/* Cancelled may mean that the view is gone. */
 	if (e)
 		return;
+	struct import_priv *p = v->priv;
+	struct front *front = stack_front(v->stack);
 	e = import_keep(p->import, label, &f);
 	if (e) {
 		tell(v, e, &f);

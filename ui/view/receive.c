@@ -161,12 +161,13 @@ static void receive_draw(struct view *v, struct grid *g, struct rect r)
 static void amount_entered(void *arg, enum err e, const char *line)
 {
 	struct view *v = arg;
-	struct receive *p = v->priv;
-	struct front *front = stack_front(v->stack);
 	struct amount a = { 0 };
 	struct slice text = slice_trim(slice_of(line));
+	/* Cancelled may mean that the view is gone. */
 	if (e)
 		return;
+	struct receive *p = v->priv;
+	struct front *front = stack_front(v->stack);
 	e = text.n ? amount_read(text, &a) : E_OK;
 	if (!e && a.unit == AMOUNT_UD) {
 		__int128 c = (__int128)a.n * v->app->wallet->ud_c / 1000;
@@ -186,9 +187,9 @@ static void amount_entered(void *arg, enum err e, const char *line)
 static void comment_entered(void *arg, enum err e, const char *line)
 {
 	struct view *v = arg;
-	struct receive *p = v->priv;
 	if (e)
 		return;
+	struct receive *p = v->priv;
 	str_cut(&p->comment, 0);
 	str_add(&p->comment, slice_trim(slice_of(line)));
 	encode(p);

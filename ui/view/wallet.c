@@ -230,8 +230,9 @@ static void open_selected(struct view *v)
 static void period_chosen(void *arg, enum err e, size_t i)
 {
 	struct view *v = arg;
-	struct wallet_priv *p = v->priv;
+	/* Cancelled may mean that the view is gone. */
 	if (e == E_OK && i < PERIODS) {
+		struct wallet_priv *p = v->priv;
 		p->period = (enum wallet_period)i;
 		wallet_apply(v);
 	}
