@@ -36,7 +36,7 @@ static void take_account(struct view *v)
 	struct receive *p = v->priv;
 	int at = wallet_by_pub(v->app->wallet, p->pub);
 	if (at >= 0)
-		p->proven = v->app->wallet->accounts.v[at].proven;
+		p->proven = v->app->wallet->accounts.v[at].proven || v->app->wallet->accounts.v[at].kind == ACCOUNT_WATCH;
 }
 
 static enum err receive_open(struct view *v, int argc, char *const *argv)
@@ -52,7 +52,6 @@ static enum err receive_open(struct view *v, int argc, char *const *argv)
 	memcpy(p->pub, a->pub, 32);
 	str_adds(&p->address, a->address);
 	words_account(&p->name, a);
-	p->level = QR_M;
 	view_watch(v, &w->subject);
 	take_account(v);
 	encode(p);
