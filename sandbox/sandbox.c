@@ -4,10 +4,13 @@
 #include "base/mem.h"
 #include "base/tick.h"
 #include "base/vec.h"
+#include "sandbox/keep.h"
 #include "sandbox/world.h"
 
 #include <sodium.h>
 #include <stdlib.h>
+#include <ftw.h>
+#include <stdio.h>
 #include <unistd.h>
 
 struct command {
@@ -93,9 +96,12 @@ struct port *sandbox_listen(struct sandbox *sb, const struct port_handlers *h, s
 
 static enum err start_services(struct sandbox *sb, struct fault *f)
 {
+	int64_t start_ms = 0;
 	enum err e = E_OK;
 
 	json_object_clear(sb->line);
+	if (sb->opt.state && (e = sb->opt.forget ? keep_read(sb, &(int64_t){ 0 }, f) : keep_read(sb, &start_ms, f)))
+		return e;
 	sb->server = server_new(sb->loop, sb->opt.seed);
 	sandbox_command(sb, "help", "", cmd_help, NULL);
 	sandbox_command(sb, "advance", "DAYS | SECONDSs", cmd_advance, NULL);
@@ -103,7 +109,9 @@ static enum err start_services(struct sandbox *sb, struct fault *f)
 	sandbox_command(sb, "restart", "keep | wipe", cmd_restart, NULL);
 	sandbox_command(sb, "quit", "", cmd_quit, NULL);
 	sb->in->ports_used = 0;
-	sb->world = world_new(&sb->opt, sandbox_now_ms(sb));
+	if (!start_ms)
+		start_ms = sandbox_now_ms(sb);
+	sb->world = sb->opt.state ? keep_world(sb, start_ms) : world_new(&sb->opt, start_ms);
 	for (sb->in->running = 0; services[sb->in->running] && !e; sb->in->running++)
 		e = services[sb->in->running]->start(sb, sb->line, f);
 	return e;
@@ -138,22 +146,31 @@ enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options 
 	return e;
 }
 
-static enum err save_all(struct sandbox *sb, struct fault *f)
+/* The chain comes last: who follows it can go back to it after a crash, but not find what it has dropped. */
+enum err sandbox_save(struct sandbox *sb, struct fault *f)
 {
-	enum err e = E_OK;
+	enum err e = sb->opt.state ? keep_write(sb, f) : E_OK;
 
-	for (size_t i = 0; i < sb->in->running && sb->opt.state && !e; i++)
+	for (size_t i = sb->in->running; i-- > 0 && sb->opt.state && !e;)
 		if (services[i]->save)
 			e = services[i]->save(sb, f);
 	return e;
+}
+
+static int drop_file(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st, (void)flag, (void)ftw;
+	return remove(path);
 }
 
 void sandbox_stop(struct sandbox *sb)
 {
 	if (!sb->in)
 		return;
-	save_all(sb, NULL);
+	sandbox_save(sb, NULL);
 	stop_services(sb);
+	if (sb->in->temp[0])
+		nftw(sb->in->temp, drop_file, 8, FTW_DEPTH | FTW_PHYS);
 	json_decref(sb->line);
 	vec_free(&sb->in->ports);
 	free(sb->in);
@@ -211,7 +228,7 @@ static void restart_now(void *arg)
 		sb->opt.state = mkdtemp(sb->in->temp);
 	}
 	if (!sb->in->wipe)
-		save_all(sb, NULL);
+		sandbox_save(sb, NULL);
 	stop_services(sb);
 	sb->opt.forget = sb->in->wipe;
 	if (start_services(sb, &f))

@@ -52,6 +52,7 @@ extern const struct service *const services[]; /* ends with NULL */
 /* Builds the world and starts every service; sb->line is the JSON object to print. After a failure nothing is left. */
 enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options *opt, struct fault *f);
 void sandbox_stop(struct sandbox *sb);
+enum err sandbox_save(struct sandbox *sb, struct fault *f); /* everything, into opt.state */
 
 /* The next port in --port order, opened for h; NULL with the fault filled. */
 struct port *sandbox_listen(struct sandbox *sb, const struct port_handlers *h, struct fault *f);

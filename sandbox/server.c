@@ -179,6 +179,7 @@ void port_silence(struct port *p)
 {
 	p->silent = true;
 	ws_drop_all(p);
+	call_drop_all(p);
 }
 
 void server_mischief_changed(struct server *s)
@@ -197,18 +198,23 @@ void server_mischief_changed(struct server *s)
 	}
 }
 
-/* The library has work of its own after a resume: its time-out of 0 says so. */
+/* The library has work of its own after a resume, and whenever its time-out is 0. */
 static int64_t turn(void *arg)
 {
 	struct server *s = arg;
 	int64_t wait = -1;
 
 	for (size_t i = 0; i < s->ports.n; i++) {
+		struct port *p = s->ports.v[i];
 		MHD_UNSIGNED_LONG_LONG ms;
 
-		for (int k = 0; k < 8 && MHD_get_timeout(s->ports.v[i]->daemon, &ms) == MHD_YES && !ms; k++)
-			MHD_run(s->ports.v[i]->daemon);
-		if (MHD_get_timeout(s->ports.v[i]->daemon, &ms) == MHD_YES && (wait < 0 || (int64_t)ms < wait))
+		for (int k = 0; k < 8 && (p->kicked || (MHD_get_timeout(p->daemon, &ms) == MHD_YES && !ms)); k++) {
+			p->kicked = false;
+			MHD_run(p->daemon);
+		}
+		if (p->kicked)
+			wait = 0;
+		else if (MHD_get_timeout(p->daemon, &ms) == MHD_YES && (wait < 0 || (int64_t)ms < wait))
 			wait = (int64_t)ms;
 	}
 	return wait;

@@ -31,7 +31,7 @@ void server_free(struct server *s);
 struct port *server_listen(struct server *s, const struct port_handlers *h, int wanted, struct fault *f);
 int port_number(const struct port *p);
 struct mischief *port_mischief(struct port *p);
-void port_silence(struct port *p);  /* cuts all web sockets now, ws_closed included: before the handler's data goes */
+void port_silence(struct port *p);  /* ends all sockets and requests now: every stop calls it before its data goes */
 /* The faults of a service by name, NULL when there is none; the i-th name for lists. */
 struct mischief *server_mischief(struct server *s, const char *name);
 const char *server_name_at(struct server *s, size_t i);

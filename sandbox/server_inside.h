@@ -23,6 +23,7 @@ struct port {
 	struct call *calls;            /* requests under way */
 	struct ws *sockets;
 	bool silent;                   /* its service has ended */
+	bool kicked;                   /* a connection was resumed: the library does not notice by itself */
 };
 
 struct server {

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "io/db.h"
 #include "sandbox/chain/chain.h"
 #include "sandbox/chain/pool.h"
 
@@ -24,6 +25,7 @@ struct tx {
 	struct validity validity;
 	enum tx_state state;
 	bool ready;
+	uint64_t order;                 /* of arrival */
 	uint32_t not_before;            /* block */
 	unsigned char block[32];
 	uint32_t number;                /* of that block */
@@ -53,20 +55,36 @@ struct chain {
 	VEC(, struct chain_listener) listeners;
 	VEC(, struct tx *) pool;
 	VEC(, struct ban) bans;
+	uint64_t submitted;
 	bool full;
 	bool jumping, jumped;           /* the clock goes ahead: the map of block hashes waits until it stands again */
+	struct db *store;               /* NULL: all in memory */
+	struct state saved;             /* what the store holds */
+	uint32_t saved_to;              /* blocks up to here are in it for good */
 	uint32_t salt;                  /* makes blocks of a fork differ */
 };
 
 /* genesis.c: the state that the world makes. */
 void genesis_state(struct chain *c, struct state *st);
 
-/* chain.c */
+static inline struct slice hash_key(const unsigned char hash[32])
+{
+	return (struct slice){ (const char *)hash, 32 };
+}
+
+/* chain.c, chain_look.c */
+struct header block_header(const struct block *b);
+void chain_found(struct chain *c);
 struct block *chain_make(struct chain *c, uint64_t time_ms, uint32_t number, const unsigned char parent[32]);
 void chain_adopt(struct chain *c, struct block *b);
 void agenda_fill(struct chain *c);
 void block_free(struct block *b);
 uint64_t chain_clock(const struct chain *c);
+
+void chain_know(struct chain *c, struct block *b);      /* as the new head; nobody is told */
+void chain_forget_all(struct chain *c);
+/* store.c: a block from the file, by hash or else by number; NULL when it is not there. */
+struct block *chain_recall(struct chain *c, uint32_t number, const unsigned char *hash);
 
 /* pool.c: what a new block, a taken-back block, a final block mean for it. */
 void pool_apply(struct chain *c, struct exec *x, struct block *b);

@@ -6,16 +6,21 @@
 #include "sandbox/chain/chain.h"
 #include "sandbox/chain/pool.h"
 #include "sandbox/chain/rpc.h"
+#include "sandbox/chain/store.h"
+#include "sandbox/chain/village.h"
 #include "sandbox/world.h"
 
 struct node {
 	struct sandbox *sb;
 	struct chain *chain;
 	struct rpc *rpc;
+	struct village *village;
 	struct port *port;
-	struct loop_timer *next, *soon;
+	struct loop_timer *next, *soon, *save;
 };
 static struct node *the_node;
+
+enum { SAVE_MS = 60000 };
 
 static uint64_t now_ms(void *arg)
 {
@@ -97,6 +102,15 @@ static void on_taken(void *arg)
 		n->soon = loop_timer_add(n->sb->loop, 0, on_soon, n);
 }
 
+static void on_save(void *arg)
+{
+	struct node *n = arg;
+
+	n->save = loop_timer_add(n->sb->loop, SAVE_MS, on_save, n);
+	if (!n->sb->disk_full)
+		sandbox_save(n->sb, NULL);
+}
+
 static json_t *head_json(const struct chain *c)
 {
 	const struct block *b = chain_best(c);
@@ -174,12 +188,14 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	struct node *n = mem_new(sizeof *n);
 	struct port_handlers h = { .name = "g1", .request = on_request, .ws_open = on_open, .ws_message = on_message,
 				   .ws_closed = on_closed, .arg = n };
-	struct chain_config cfg = { .world = sb->world, .finality = (uint32_t)sb->opt.finality, .now_ms = now_ms, .now_arg = sb };
+	struct chain_config cfg = { .world = sb->world, .finality = (uint32_t)sb->opt.finality, .bare = sb->opt.state != NULL, .now_ms = now_ms, .now_arg = sb };
 	struct rpc_config rpc = { .line = line, .sealed = on_taken, .arg = n };
 
 	the_node = n;
 	n->sb = sb;
 	n->chain = sb->chain = chain_new(&cfg);
+	if (sb->opt.state && chain_store(n->chain, sb->opt.state, sb->opt.forget, f))
+		return f->code;
 	n->port = sandbox_listen(sb, &h, f);
 	if (!n->port)
 		return f ? f->code : E_FAILED;
@@ -194,7 +210,16 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	sandbox_command(sb, "upgrade", "", cmd_upgrade, n);
 	if (sb->opt.sealing == SEAL_TIMED)
 		n->next = loop_timer_add(sb->loop, sb->opt.block_time_ms, on_block_time, n);
+	if (!sb->opt.still)
+		n->village = village_new(sb->loop, n->chain, sb->world, on_taken, n);
+	if (sb->opt.state)
+		n->save = loop_timer_add(sb->loop, SAVE_MS, on_save, n);
 	return E_OK;
+}
+
+static enum err save(struct sandbox *sb, struct fault *f)
+{
+	return sb->disk_full ? fault_set(f, E_NO_SPACE, "chain.sqlite") : chain_save(sb->chain, sb->opt.state, f);
 }
 
 /* Ports close after the services: a socket that is cut then must still find its session. */
@@ -206,8 +231,10 @@ static void stop(struct sandbox *sb)
 		return;
 	loop_timer_del(n->next);
 	loop_timer_del(n->soon);
+	loop_timer_del(n->save);
 	if (n->port)
 		port_silence(n->port);
+	village_free(n->village);
 	rpc_free(n->rpc);
 	chain_free(n->chain);
 	sb->chain = NULL;
@@ -222,4 +249,4 @@ static enum err advanced(struct sandbox *sb, struct str *why)
 	return E_OK;
 }
 
-const struct service service_g1 = { .name = "g1", .start = start, .stop = stop, .advanced = advanced };
+const struct service service_g1 = { .name = "g1", .start = start, .stop = stop, .save = save, .advanced = advanced };

@@ -26,6 +26,9 @@ void ptrie_root(struct ptrie *t, unsigned char hash[32]);
 void ptrie_each(const struct ptrie *t, struct slice prefix, struct slice after,
 		bool (*fn)(void *arg, struct slice key, struct slice value), void *arg);
 
+/* Calls fn for every key whose value differs between two tries; value NULL: it is gone in b. Shared parts cost nothing. */
+void ptrie_diff(const struct ptrie *a, const struct ptrie *b, void (*fn)(void *arg, struct slice key, const struct slice *value), void *arg);
+
 /* Adds to proof what shows the value of the key, or its absence: nodes and detached values, each once, in byte order. */
 VEC(ptrie_proof, struct str);
 void ptrie_prove(struct ptrie *t, struct slice key, struct ptrie_proof *proof);

@@ -174,6 +174,8 @@ static void sub_storage(struct rpc_call *k)
 
 		if (json_is_string(one) && !hex_append((struct slice){ json_string_value(one), json_string_length(one) }, &key))
 			vec_push(&s->keys, key);
+		else
+			str_free(&key);
 	}
 	tell_storage(k->r, s, chain_best(k->r->c), true);
 }

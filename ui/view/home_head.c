@@ -120,7 +120,7 @@ void home_head_say(const struct app *a, struct str *out)
 	struct money m = { .ud_c = a->wallet->ud_c };
 	enum glyph sign;
 	enum role role;
-	state_say(out, &a->wallet->subject, acc != NULL, _("No account yet."));
+	state_say(out, &a->wallet->subject, acc != NULL, a->wallet->subject.state == STATE_EMPTY ? NULL : _("No account yet."));
 	if (!acc)
 		return;
 	str_addf(out, "%s: ", acc->name);

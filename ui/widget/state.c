@@ -136,7 +136,7 @@ void state_say(struct str *out, const struct subject *s, bool has_content, const
 		return;
 	if (state == STATE_LOADING)
 		str_addf(out, "%s\n", _("Loading"));
-	else if (state == STATE_EMPTY)
+	else if (state == STATE_EMPTY && !(empty && *empty))
 		str_addf(out, "%s\n", _("Nothing is known yet"));
 	else if (state != STATE_ERROR && empty && *empty)
 		str_addf(out, "%s\n", empty);
