@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/conf.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"
@@ -15,11 +16,12 @@ enum { CURRENCY_LINES = 5 };
 
 struct net_priv {
 	struct table table;
+	struct nodes *nodes;
 };
 
 static struct nodes *nodes(const struct view *v)
 {
-	return v->app->nodes;
+	return ((const struct net_priv *)v->priv)->nodes;
 }
 
 static const struct node *node(void *arg, size_t i)
@@ -189,8 +191,8 @@ static int by_name(void *arg, size_t a, size_t b)
 
 static const struct column columns[] = {
 	{ .name = "name", .title = N_("name"), .min = 16, .weight = 3, .cell = name_cell, .compare = by_name },
-	{ .name = "state", .title = N_("state"), .min = 10, .drop = 1, .cell = state_cell },
-	{ .name = "kind", .title = N_("what"), .min = 9, .weight = 1, .drop = 4, .cell = kind_cell },
+	{ .name = "state", .title = N_("state"), .min = 13, .drop = 1, .cell = state_cell },
+	{ .name = "kind", .title = N_("what"), .min = 14, .weight = 1, .drop = 4, .cell = kind_cell },
 	{ .name = "height", .title = N_("height"), .min = 10, .drop = 2, .flags = COLUMN_RIGHT | COLUMN_DESC, .cell = height_cell, .compare = by_height },
 	{ .name = "lag", .title = N_("behind"), .min = 6, .drop = 3, .flags = COLUMN_RIGHT, .cell = lag_cell },
 	{ .name = "ping", .title = N_("ping"), .min = 8, .drop = 2, .flags = COLUMN_RIGHT, .cell = ping_cell, .compare = by_ping },
@@ -209,6 +211,7 @@ static enum err net_open(struct view *v, int argc, char *const *argv)
 	struct net_priv *p = v->priv;
 	(void)argc;
 	(void)argv;
+	p->nodes = nodes_new(v->app);
 	table_init(&p->table, &ops, v, 0);
 	p->table.stack = v->stack;
 	p->table.list.empty = _("No node is known yet.");
@@ -220,7 +223,9 @@ static enum err net_open(struct view *v, int argc, char *const *argv)
 
 static void net_close(struct view *v)
 {
-	table_free(&((struct net_priv *)v->priv)->table);
+	struct net_priv *p = v->priv;
+	table_free(&p->table);
+	nodes_free(p->nodes);
 }
 
 /* A figure and the rule behind it. */
@@ -305,6 +310,17 @@ static void open_node(struct view *v)
 	str_free(&s);
 }
 
+/* Taken from now on, until it is chosen again: a setting, so that every instance and the command line know. */
+static void choose(struct view *v, const struct node *n)
+{
+	const char *key = n->kind == NODE_INDEXER ? "g1.indexer" : "g1.rpc";
+	bool back = !strcmp(conf_text(v->app->conf, key), n->url);
+	char *argv[] = { mem_strdup(key), mem_strdup(n->url) };
+	stack_run(v->stack, cmd_at(back ? C_UNSET : C_SET), back ? 1 : 2, argv);
+	free(argv[0]);
+	free(argv[1]);
+}
+
 static unsigned net_command(struct view *v, enum cmd_id cmd, int argc, char *const *argv)
 {
 	struct net_priv *p = v->priv;
@@ -319,7 +335,7 @@ static unsigned net_command(struct view *v, enum cmd_id cmd, int argc, char *con
 		break;
 	case C_CHOOSE_NODE:
 		if (i != LIST_NONE)
-			nodes_choose(nodes(v), node(v, i)->chosen ? "" : node(v, i)->url);
+			choose(v, node(v, i));
 		break;
 	case C_FILTER: table_filter(&p->table, slice_of(argc > 0 ? argv[0] : "")); break;
 	default: return table_command(&p->table, cmd);
