@@ -149,9 +149,12 @@ static void forgotten(void *arg, enum err e)
 {
 	struct view *v = arg;
 	struct fault f = { 0 };
+	/* Cancelled may mean that the view is gone. */
+	if (e)
+		return;
 	const struct account_priv *p = v->priv;
 	int at = wallet_by_pub(v->app->wallet, p->pub);
-	if (e || at < 0)
+	if (at < 0)
 		return;
 	e = wallet_unwatch(v->app->wallet, (size_t)at, &f);
 	if (e)

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/view/pay.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "codec/amount.h"
 #include "model/app.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
+#include "ui/view/entry_words.h"
 #include "ui/view/unlock.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
+
+static void path_entered(void *arg, enum err e, const char *path);
 
 static void toast(struct view *v, enum tone tone, enum err e, const struct fault *f)
 {
@@ -18,6 +22,36 @@ static void toast(struct view *v, enum tone tone, enum err e, const struct fault
 		str_addf(&s, ": %s", f->where);
 	front->ops->toast(front->self, tone, str_c(&s));
 	str_free(&s);
+}
+
+/* The words of a payment that came to nothing, to be looked at and confirmed anew. */
+static enum err fill_again(struct view *v, const char *entry)
+{
+	struct pay_priv *p = v->priv;
+	struct fault f = { 0 };
+	struct str s = { 0 };
+	int64_t id;
+	if (!slice_i64(slice_of(entry), &id))
+		return E_USAGE;
+	enum err e = payment_again(p->payment, id, &f);
+	if (e)
+		return e;
+	const struct payment_look *l = payment_look(p->payment);
+	form_value(&p->form, "from")->number = l->from;
+	if (l->to.n == 1 && l->to.v[0].known) {
+		entry_address(l->to.v[0].pub, &s);
+		form_set(&p->form, "to", slice_str(&s));
+		str_cut(&s, 0);
+		if (l->all)
+			str_adds(&s, _("all"));
+		else
+			amount_add(&s, l->to.v[0].amount_c);
+		form_set(&p->form, "amount", slice_str(&s));
+	}
+	form_set(&p->form, "comment", slice_of(l->comment));
+	str_free(&s);
+	p->confirming = true;
+	return E_OK;
 }
 
 /* "pay [TO] [AMOUNT] [COMMENT]": what is given is filled in. */
@@ -33,13 +67,19 @@ static enum err pay_open(struct view *v, int argc, char *const *argv)
 	view_watch(v, payment_subject(p->payment));
 	view_watch(v, &v->app->wallet->subject);
 	pay_form_apply(v, 0);
+	if (!strcmp(v->ops->name, "claim")) {
+		payment_claim(p->payment, true);
+		p->form.at = 0;
+		p->confirming = true;
+		return E_OK;
+	}
+	if (argc == 2 && !strcmp(argv[0], "--again"))
+		return fill_again(v, argv[1]);
 	for (int i = 0; i < argc && i < 3; i++) {
 		form_set(&p->form, names[i], slice_of(argv[i]));
 		pay_form_apply(v, at[i]);
 		p->form.at = at[i < 2 ? i + 1 : 2];
 	}
-	if (!argc)
-		pay_form_apply(v, 1);
 	return E_OK;
 }
 
@@ -55,6 +95,8 @@ static void pay_close(struct view *v)
 	form_free(&p->form);
 	payment_free(p->payment);
 	str_free(&p->suggestion);
+	free(p->unsigned_text);
+	free(p->unsigned_qr);
 }
 
 /* The view behind a link, or NULL when it was closed meanwhile (then the link goes, too). */
@@ -114,6 +156,10 @@ static void sign(struct view *v)
 		p->top += p->max_h > 2 ? p->max_h - 2 : 1;
 		return;
 	}
+	if (l->ready && !l->signable) {
+		toast(v, TONE_WARN, E_DENIED, NULL);
+		return;
+	}
 	if (!l->ready) {
 		struct front *front = stack_front(v->stack);
 		front->ops->toast(front->self, TONE_WARN, l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above."));
@@ -152,27 +198,59 @@ static void dry_done(void *arg, enum err e, json_t *o, const struct fault *f)
 	str_free(&text);
 }
 
-static void exported(void *arg, enum err e, const struct fault *f)
+/* The unsigned payment goes to a file, and to a QR code when it fits one. */
+static void exported(void *arg, enum err e, json_t *o, const char *qr, const struct fault *f)
 {
 	struct view *v = linked(arg);
 	if (!v)
 		return;
+	struct pay_priv *p = v->priv;
+	struct front *front = stack_front(v->stack);
 	if (e) {
 		toast(v, TONE_ERROR, e, f);
 		return;
 	}
-	struct front *front = stack_front(v->stack);
-	front->ops->toast(front->self, TONE_OK, _("Written. Sign it there with: vigie sign FILE, then send it here with: vigie send FILE"));
+	free(p->unsigned_text);
+	free(p->unsigned_qr);
+	p->unsigned_text = json_dumps(o, JSON_INDENT(1));
+	p->unsigned_qr = qr ? mem_strdup(qr) : NULL;
+	front->ops->ask_line(front->self, _("File for the machine without network (empty: only a QR code)"), "payment.json", path_entered, v);
 }
 
 static void path_entered(void *arg, enum err e, const char *path)
 {
 	struct view *v = arg;
-	struct pay_priv *p = v->priv;
-	if (e || !*path || p->busy)
+	struct fault f = { 0 };
+	/* Cancelled may mean that the view is gone. */
+	if (e)
 		return;
-	p->busy = true;
-	payment_export(p->payment, path, exported, p->link);
+	struct pay_priv *p = v->priv;
+	struct front *front = stack_front(v->stack);
+	if (*path && p->unsigned_text) {
+		e = paths_write(path, slice_of(p->unsigned_text), &f);
+		if (e)
+			toast(v, TONE_ERROR, e, &f);
+		else
+			front->ops->toast(front->self, TONE_OK, _("Written. Sign it there with: vigie sign FILE, then send it here with: vigie send FILE"));
+	}
+	if (!p->unsigned_qr)
+		return;
+	char *argv[] = { mem_strdup(_("Unsigned payment")), mem_strdup(p->unsigned_qr) };
+	stack_open(v->stack, "qr-code", 2, argv);
+	free(argv[0]);
+	free(argv[1]);
+}
+
+static void read_file(struct view *v)
+{
+	struct pay_priv *p = v->priv;
+	struct slice typed = slice_trim(form_text(&p->form, "to"));
+	struct fault f = { 0 };
+	char *path = mem_strndup(typed.p + 1, typed.n - 1);
+	enum err e = payment_file(p->payment, path, &f);
+	if (e)
+		toast(v, TONE_ERROR, e, &f);
+	free(path);
 }
 
 static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
@@ -196,7 +274,12 @@ static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *cons
 			payment_dry_run(p->payment, dry_done, p->link);
 		}
 		break;
-	case C_OFFLINE: front->ops->ask_line(front->self, _("File for the machine without network"), "payment.json", path_entered, v); break;
+	case C_OFFLINE:
+		if (!p->busy) {
+			p->busy = true;
+			payment_export(p->payment, exported, p->link);
+		}
+		break;
 	case C_ENTER: front->ops->toast(front->self, TONE_INFO, _("Enter never pays: y signs and sends it.")); break;
 	case C_COPY: break;
 	case C_NEXT_PANE:
@@ -207,7 +290,7 @@ static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *cons
 	case C_PREV_PANE:
 	case C_UP:
 		p->confirming = false;
-		p->form.at = p->form.n - 1;
+		p->form.at = pay_form_end(v);
 		break;
 	case C_PAGE_DOWN: p->top++; break;
 	case C_PAGE_UP: p->top -= p->top > 0; break;
@@ -229,7 +312,9 @@ static unsigned pay_key(struct view *v, const struct keystroke *k)
 	}
 	if (k->code == 'n' && k->mods == KEY_CTRL && pay_form_complete(v))
 		return VIEW_HANDLED | VIEW_STALE;
-	bool last = at + 1 == p->form.n, forward = !k->mods && (k->code == KEY_TAB || k->code == KEY_DOWN || k->code == KEY_ENTER);
+	bool last = pay_form_last(v), forward = !k->mods && (k->code == KEY_TAB || k->code == KEY_DOWN || k->code == KEY_ENTER);
+	if (forward && at == 1 && slice_starts(slice_trim(form_text(&p->form, "to")), "@"))
+		read_file(v);
 	if (last && forward && !edit_asking(&p->form.values[at].edit)) {
 		p->form.values[at].touched = true;
 		size_t bad;
@@ -254,8 +339,10 @@ static unsigned pay_changed(struct view *v, struct subject *s)
 {
 	struct pay_priv *p = v->priv;
 	(void)s;
-	/* A payment link in the address field sets the amount and the comment: show what the model took. */
 	const struct payment_look *l = payment_look(p->payment);
+	if (l->claim || l->from_file)
+		return VIEW_STALE;
+	/* A payment link in the address field sets the amount and the comment: show what the model took. */
 	if (l->comment && *l->comment && !form_text(&p->form, "comment").n)
 		form_set(&p->form, "comment", slice_of(l->comment));
 	if (l->to.n && l->to.v[0].amount_c > 0 && !form_text(&p->form, "amount").n && !l->all) {
@@ -303,6 +390,25 @@ static void pay_item(struct view *v, struct str *out)
 const struct view_ops pay_view = {
 	.name = "pay",
 	.title = N_("Pay"),
+	.flags = VIEW_DIALOG,
+	.priv_size = sizeof(struct pay_priv),
+	.open = pay_open,
+	.close = pay_close,
+	.changed = pay_changed,
+	.command = pay_command,
+	.key = pay_key,
+	.wants_text = pay_text,
+	.contexts = pay_contexts,
+	.draw = pay_form_draw,
+	.say = pay_form_say,
+	.size = pay_size,
+	.item = pay_item,
+};
+
+/* The dividends that are due, taken without paying anybody. */
+const struct view_ops claim_view = {
+	.name = "claim",
+	.title = N_("Claim dividends"),
 	.flags = VIEW_DIALOG,
 	.priv_size = sizeof(struct pay_priv),
 	.open = pay_open,

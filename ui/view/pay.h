@@ -19,6 +19,7 @@ struct pay_priv {
 	struct pay_link *link;
 	bool confirming;
 	bool busy;               /* the vault is being asked, or the node for a dry run */
+	char *unsigned_text, *unsigned_qr; /* for the machine that signs; NULL */
 	struct str suggestion;   /* a contact that begins with what stands in "to" */
 	int top;                 /* first line of the text below the fields that shows */
 	int max_h, max_w;        /* the most the dialog could have in the last frame; 0: none was drawn */
@@ -27,6 +28,9 @@ struct pay_priv {
 void pay_form_init(struct view *v);
 /* What was typed goes to the model; called after each change. */
 void pay_form_apply(struct view *v, size_t field);
+/* The last field that is there now, and whether it has the focus. */
+size_t pay_form_end(struct view *v);
+bool pay_form_last(struct view *v);
 /* The contact that fits what is typed takes its place; false when none does. */
 bool pay_form_complete(struct view *v);
 void pay_form_draw(struct view *v, struct grid *g, struct rect r);

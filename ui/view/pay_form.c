@@ -8,8 +8,8 @@
 #include "ui/view/pay.h"
 #include "ui/view/words.h"
 
-/* Four fields, the two lines of the recipient, one message. */
-enum { FORM_ROWS = 7 };
+/* Four or five fields, the two lines of the recipient, one message. */
+enum { FORM_ROWS = 8 };
 
 static const struct payment_look *look(const struct form *f)
 {
@@ -95,7 +95,7 @@ static bool shown_party(struct form *f, size_t i)
 {
 	const struct payment_party *p = party(f);
 	(void)i;
-	return p && p->known && look(f)->to.n == 1;
+	return p && p->known && look(f)->to.n == 1 && !look(f)->claim;
 }
 
 /* A name has a line without figures, so that one written right to left can do no harm. */
@@ -175,15 +175,32 @@ static void note_comment(struct form *f, size_t i, struct str *out)
 		str_adds(out, _("public"));
 }
 
+static bool shown_pay(struct form *f, size_t i)
+{
+	(void)i;
+	return !look(f)->claim;
+}
+
+static bool shown_amount(struct form *f, size_t i)
+{
+	return shown_pay(f, i) && !look(f)->from_file;
+}
+
+static bool shown_rest(struct form *f, size_t i)
+{
+	return shown_pay(f, i) && look(f)->from_file;
+}
+
 static const struct field fields[] = {
 	{ .name = "from", .label = N_("From"), .kind = FIELD_CHOICE, .choice = account_choice, .note = note_from, .check = check_from, .width = 22 },
-	{ .name = "to", .label = N_("To"), .kind = FIELD_TEXT, .note = note_to, .check = check_to,
-	  .hint = N_("address, g1:// link, contact or proven name") },
+	{ .name = "to", .label = N_("To"), .kind = FIELD_TEXT, .note = note_to, .check = check_to, .shown = shown_pay,
+	  .hint = N_("address, g1:// link, contact, proven name, or @file for many") },
 	{ .name = "name", .label = "", .kind = FIELD_NOTE, .note = note_name, .shown = shown_name },
 	{ .name = "address", .label = "", .kind = FIELD_NOTE, .note = note_address, .shown = shown_party },
-	{ .name = "amount", .label = N_("Amount"), .kind = FIELD_AMOUNT, .width = 14, .note = note_amount, .check = check_amount,
+	{ .name = "amount", .label = N_("Amount"), .kind = FIELD_AMOUNT, .width = 14, .note = note_amount, .check = check_amount, .shown = shown_amount,
 	  .hint = N_("20, 12.50, 2ud, or all") },
-	{ .name = "comment", .label = N_("Comment"), .kind = FIELD_TEXT, .note = note_comment, .check = check_comment },
+	{ .name = "comment", .label = N_("Comment"), .kind = FIELD_TEXT, .note = note_comment, .check = check_comment, .shown = shown_pay },
+	{ .name = "rest", .label = N_("The rest to"), .kind = FIELD_TEXT, .shown = shown_rest, .hint = N_("empty: it stays") },
 };
 
 void pay_form_init(struct view *v)
@@ -192,6 +209,21 @@ void pay_form_init(struct view *v)
 	form_init(&p->form, fields, sizeof fields / sizeof *fields, v, v->stack);
 	form_value(&p->form, "from")->number = v->app->wallet->selected;
 	p->form.at = 1;
+}
+
+size_t pay_form_end(struct view *v)
+{
+	struct pay_priv *p = v->priv;
+	size_t i = p->form.n - 1;
+	while (i > 0 && ((fields[i].shown && !fields[i].shown(&p->form, i)) || fields[i].kind == FIELD_NOTE))
+		i--;
+	return i;
+}
+
+bool pay_form_last(struct view *v)
+{
+	struct pay_priv *p = v->priv;
+	return p->form.at >= pay_form_end(v);
 }
 
 /* Contacts whose label begins with what is typed, when that alone is not enough. */
@@ -223,12 +255,15 @@ void pay_form_apply(struct view *v, size_t field)
 	if (!strcmp(name, "from")) {
 		payment_from(p->payment, form_value(&p->form, "from")->number);
 	} else if (!strcmp(name, "to")) {
-		payment_to(p->payment, 0, text);
+		if (*text != '@')
+			payment_to(p->payment, 0, text);
 		suggest(v);
+	} else if (!strcmp(name, "rest")) {
+		payment_rest(p->payment, text);
 	} else if (!strcmp(name, "amount")) {
 		text_fold(&fold, slice_trim(slice_of(text)));
 		bool all = slice_is(slice_str(&fold), "all") || slice_is(slice_str(&fold), _("all"));
-		payment_all(p->payment, all);
+		payment_all(p->payment, all, false);
 		if (!all)
 			payment_amount(p->payment, 0, text);
 	} else if (!strcmp(name, "comment")) {
@@ -258,6 +293,17 @@ static void below(const struct pay_priv *p, struct str *out, size_t *warnings_fr
 		str_addf(out, "%s\n", _("Asking the chain."));
 	if (l->terms && *l->terms)
 		str_addf(out, "%s\n", l->terms);
+	for (size_t i = 0; l->to.n > 1 && i < l->to.n; i++) {
+		const struct payment_party *p1 = &l->to.v[i];
+		struct str address = { 0 }, amount = { 0 };
+		if (p1->known)
+			entry_address(p1->pub, &address);
+		money_g1(&amount, p1->amount_c, false);
+		str_addf(out, "%zu. %s  %s Ğ1%s%s\n", i + 1, p1->known ? str_c(&address) : p1->typed, str_c(&amount), p1->error ? "  ✗ " : "",
+		         p1->error ? err_message(p1->error) : "");
+		str_free(&address);
+		str_free(&amount);
+	}
 	*warnings_from = out->n;
 	for (int w = 0; w < PAYMENT_WARNINGS; w++)
 		if (l->warnings & 1u << w) {
@@ -275,12 +321,17 @@ static int wrapped(struct slice text, int w)
 	return n;
 }
 
+static int rows_of(const struct pay_priv *p)
+{
+	return payment_look(p->payment)->claim ? 2 : FORM_ROWS;
+}
+
 int pay_form_height(struct view *v, int w)
 {
 	struct str s = { 0 };
 	size_t from;
 	below(v->priv, &s, &from);
-	int n = FORM_ROWS + wrapped(slice_str(&s), w - 4) + 2;
+	int n = rows_of(v->priv) + wrapped(slice_str(&s), w - 4) + 2;
 	str_free(&s);
 	return n;
 }
@@ -292,7 +343,7 @@ int pay_form_unread(const struct view *v)
 	struct str s = { 0 };
 	size_t from;
 	below(p, &s, &from);
-	int text = wrapped(slice_str(&s), p->max_w - 4), h = FORM_ROWS + text + 2;
+	int text = wrapped(slice_str(&s), p->max_w - 4), h = rows_of(p) + text + 2;
 	str_free(&s);
 	if (!p->max_h)
 		return 0;
@@ -306,7 +357,8 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 	const struct pay_priv *p = v->priv;
 	const struct payment_look *l = payment_look(p->payment);
 	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above this line")
-	                   : l->ready ? _("y signs and sends it, d tries it dry, o for another machine, Esc leaves")
+	                   : l->ready && !l->signable ? _("This account is not in the vault: o takes it to the machine that signs")
+	                   : l->ready ? _("y signs and sends it   Esc leaves")
 	                   : l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above.");
 	enum role role = l->ready && !p->busy ? ROLE_STRONG : ROLE_DIM;
 	if (p->confirming) {
@@ -355,6 +407,6 @@ void pay_form_say(struct view *v, struct str *out)
 	form_say(&p->form, out);
 	below(p, out, &from);
 	if (p->confirming)
-		str_addf(out, "%s\n", payment_look(p->payment)->ready ? _("y signs and sends it, d tries it dry, o for another machine, Esc leaves")
+		str_addf(out, "%s\n", payment_look(p->payment)->ready ? _("y signs and sends it   Esc leaves")
 		                                                   : _("Something is missing or wrong above."));
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
-#include "codec/amount.h"
 #include "model/app.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/movement.h"
@@ -72,21 +71,25 @@ static void again(struct view *v)
 	struct payment_priv *p = v->priv;
 	const struct journal_entry *e = p->one.n ? &p->one.v[0] : NULL;
 	struct front *front = stack_front(v->stack);
-	struct str to = { 0 }, amount = { 0 };
-	if (!e || e->kind != J_PAY || e->to.n != 1)
+	struct str id = { 0 };
+	if (!e)
 		return;
+	if (e->state != J_REFUSED && e->state != J_EXPIRED && e->state != J_DROPPED) {
+		front->ops->toast(front->self, TONE_WARN, _("Only what came to nothing is tried again."));
+		return;
+	}
 	if (!e->settled && e->state >= J_SIGNED) {
 		front->ops->toast(front->self, TONE_WARN, _("It can still enter a block: it is not paid again before that is impossible."));
 		return;
 	}
-	entry_address(e->to.v[0].pub, &to);
-	amount_add(&amount, e->to.v[0].amount_c);
-	char *argv[] = { mem_strdup(str_c(&to)), mem_strdup(str_c(&amount)), mem_strdup(e->comment) };
-	stack_open(v->stack, "pay", *e->comment ? 3 : 2, argv);
-	for (int i = 0; i < 3; i++)
-		free(argv[i]);
-	str_free(&to);
-	str_free(&amount);
+	str_addf(&id, "%lld", (long long)e->id);
+	char *argv[] = { mem_strdup("--again"), mem_strdup(str_c(&id)) };
+	enum err bad = stack_open(v->stack, "pay", 2, argv);
+	if (bad)
+		front->ops->toast(front->self, TONE_WARN, err_message(bad));
+	free(argv[0]);
+	free(argv[1]);
+	str_free(&id);
 }
 
 static unsigned payment_command(struct view *v, enum cmd_id id, int argc, char *const *argv)

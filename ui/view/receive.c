@@ -36,7 +36,7 @@ static void take_account(struct view *v)
 	struct receive *p = v->priv;
 	int at = wallet_by_pub(v->app->wallet, p->pub);
 	if (at >= 0)
-		p->proven = v->app->wallet->accounts.v[at].proven;
+		p->proven = v->app->wallet->accounts.v[at].proven || v->app->wallet->accounts.v[at].kind == ACCOUNT_WATCH;
 }
 
 static enum err receive_open(struct view *v, int argc, char *const *argv)
@@ -52,7 +52,6 @@ static enum err receive_open(struct view *v, int argc, char *const *argv)
 	memcpy(p->pub, a->pub, 32);
 	str_adds(&p->address, a->address);
 	words_account(&p->name, a);
-	p->level = QR_M;
 	view_watch(v, &w->subject);
 	take_account(v);
 	encode(p);
@@ -161,12 +160,13 @@ static void receive_draw(struct view *v, struct grid *g, struct rect r)
 static void amount_entered(void *arg, enum err e, const char *line)
 {
 	struct view *v = arg;
-	struct receive *p = v->priv;
-	struct front *front = stack_front(v->stack);
 	struct amount a = { 0 };
 	struct slice text = slice_trim(slice_of(line));
+	/* Cancelled may mean that the view is gone. */
 	if (e)
 		return;
+	struct receive *p = v->priv;
+	struct front *front = stack_front(v->stack);
 	e = text.n ? amount_read(text, &a) : E_OK;
 	if (!e && a.unit == AMOUNT_UD) {
 		__int128 c = (__int128)a.n * v->app->wallet->ud_c / 1000;
@@ -186,9 +186,9 @@ static void amount_entered(void *arg, enum err e, const char *line)
 static void comment_entered(void *arg, enum err e, const char *line)
 {
 	struct view *v = arg;
-	struct receive *p = v->priv;
 	if (e)
 		return;
+	struct receive *p = v->priv;
 	str_cut(&p->comment, 0);
 	str_add(&p->comment, slice_trim(slice_of(line)));
 	encode(p);

@@ -3,4 +3,8 @@ libui_a_SOURCES += %D%/views.c %D%/view_list.h %D%/home.c %D%/home_head.c %D%/ho
 	%D%/settings.c %D%/log.c %D%/setup.c %D%/about.c \
 	%D%/station.c %D%/station_tiles.c %D%/station_tiles.h %D%/peers.c %D%/storage.c %D%/machine.c %D%/services.c \
 	%D%/capacity.c %D%/keys.c %D%/swarm.c %D%/skywire.c %D%/pages.c %D%/pages.h \
-	%D%/words.c %D%/words.h
+	%D%/words.c %D%/words.h %D%/entry_words.c %D%/entry_words.h \
+	%D%/movement.c %D%/movement.h \
+	%D%/payment.c %D%/journal.c %D%/receive.c %D%/qr.c \
+	%D%/unlock.c %D%/unlock.h \
+	%D%/vault_new.c %D%/vault_new.h

@@ -31,5 +31,10 @@ const struct view_ops *const view_all[] = {
 	&text_view,
 	&setup_view,
 	&about_view,
+	&qr_view,
+	&payment_view,
+	&journal_view,
+	&receive_view,
+	&vault_view,
 	NULL,
 };

@@ -7,6 +7,7 @@
 #include "model/app.h"
 #include "model/wallet.h"
 #include "ui/draw/layout.h"
+#include "ui/view/add.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/movement.h"
 #include "ui/view/view_list.h"
@@ -229,8 +230,9 @@ static void open_selected(struct view *v)
 static void period_chosen(void *arg, enum err e, size_t i)
 {
 	struct view *v = arg;
-	struct wallet_priv *p = v->priv;
+	/* Cancelled may mean that the view is gone. */
 	if (e == E_OK && i < PERIODS) {
+		struct wallet_priv *p = v->priv;
 		p->period = (enum wallet_period)i;
 		wallet_apply(v);
 	}
@@ -300,6 +302,7 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 			str_adds(&p->words, argv[0]);
 		wallet_apply(v);
 		break;
+	case C_ADD_ACCOUNT: add_open(v); break;
 	case C_PERIOD: choose_period(v); break;
 	case C_CLAIMS:
 		p->no_claims = !p->no_claims;

@@ -2,6 +2,7 @@
 #include "ui/view/words.h"
 #include "base/conf.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/tick.h"
 #include <time.h>
 
@@ -104,14 +105,14 @@ void words_day(struct str *out, int64_t when)
 	localtime_r(&t, &then);
 	localtime_r(&n, &now);
 	if (then.tm_year == now.tm_year && then.tm_yday == now.tm_yday)
-		str_adds(&day, _("today"));
+		str_adds(&day, text_width(slice_of(_("today"))) <= 6 ? _("today") : "");
 	else
 		tick_when(&day, when);
 	str_add(out, slice_str(&day));
 	if (n - t < 6 * 86400 && t <= n + 86400) {
-		for (size_t k = day.n; k < 5; k++)
+		for (int k = text_width(slice_str(&day)); day.n && k < 5; k++)
 			str_addc(out, ' ');
-		str_addf(out, " %02d:%02d", then.tm_hour, then.tm_min);
+		str_addf(out, day.n ? " %02d:%02d" : "%02d:%02d", then.tm_hour, then.tm_min);
 	}
 	str_free(&day);
 }
