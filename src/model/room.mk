@@ -11,7 +11,7 @@ libvigie_a_SOURCES += %D%/vaults.c %D%/vaults_shared.c %D%/vaults.h %D%/vaults_i
 	%D%/payment.h %D%/moves.h %D%/import.h %D%/nodes.h
 libvigie_a_SOURCES += \
 	%D%/lookout.c %D%/lookout.h %D%/series.c %D%/series.h %D%/series_in.h %D%/series_read.c %D%/fields.c %D%/fields.h \
-	%D%/table_in.c %D%/table_in.h %D%/ipfs.c %D%/ipfs.h %D%/bandwidth.c %D%/bandwidth.h %D%/peers.c %D%/peers.h \
+	%D%/sorting.c %D%/sorting.h %D%/ipfs.c %D%/ipfs.h %D%/bandwidth.c %D%/bandwidth.h %D%/peers.c %D%/peers.h \
 	%D%/storage.c %D%/storage.h %D%/machine.c %D%/machine.h %D%/services.c %D%/services.h %D%/services_in.h \
 	%D%/services_systemd.c %D%/station_in.h %D%/station_lines.c %D%/swarm.c %D%/swarm.h %D%/swarm_in.h %D%/swarm_ask.c \
 	%D%/skywire.c %D%/skywire.h %D%/skywire_in.h %D%/skywire_more.c %D%/capacity.c %D%/capacity.h %D%/capacity_in.h \
