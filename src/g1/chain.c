@@ -208,11 +208,7 @@ struct chain *chain_open(const struct chain_conf *conf)
 	struct chain *c = mem_new(sizeof *c);
 	c->c = *conf;
 	c->p = conf->pool;
-	if (conf->cache) {
-		struct str s = { 0 };
-		str_addf(&s, "%s/runtime", conf->cache);
-		c->file = str_take(&s);
-	}
+	c->file = mem_strdup(conf->cache);
 	load(c, c->p->genesis);
 	return c;
 }
