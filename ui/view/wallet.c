@@ -296,6 +296,11 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 			open_one(v, "account", a->address);
 		break;
 	case C_FIND: wallet_find_open(v); break;
+	case C_EXPORT:
+		if (argc)
+			return 0;
+		wallet_export_open(v);
+		break;
 	case C_FILTER:
 		str_cut(&p->words, 0);
 		if (argc > 0)

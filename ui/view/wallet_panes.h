@@ -42,5 +42,7 @@ void wallet_sums(const struct view *v, struct str *out, bool brief);
 void wallet_apply(struct view *v);
 /* A dialog over the wallet that asks for words, amounts and direction. */
 void wallet_find_open(struct view *v);
+/* Asks for a file and writes the movements shown into it. */
+void wallet_export_open(struct view *v);
 
 #endif
