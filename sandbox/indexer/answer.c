@@ -525,7 +525,7 @@ static void carry_out(struct run *r, const struct gdef *op)
 
 	collect(&c, op->sub);
 	vec_free(&c.seen);
-	r->st->steps = ANSWER_STEPS;
+	r->st->steps = r->st->ration;
 	if (!answer_object(r, &set, &(struct source){ .kind = SRC_ROOT })) {
 		str_cut(r->out, mark);
 		str_adds(r->out, "null");

@@ -7,7 +7,7 @@
 #include "sandbox/indexer/answer.h"
 #include "sandbox/indexer/input_inside.h"
 
-enum { ANSWER_MAX_OUT = 64 << 20, ANSWER_MAX_LEVELS = 40, ANSWER_STEPS = 150000 };
+enum { ANSWER_MAX_OUT = 64 << 20, ANSWER_MAX_LEVELS = 40 };
 
 /* Fields that answer under one name, merged; and all of one object. Found out once for a place in the query, used for
  * every row there. */

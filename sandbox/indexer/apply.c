@@ -169,5 +169,6 @@ void apply_block(struct store *st, const struct decoded *d)
 		store_do(st, "INSERT INTO population SELECT ?, smiths + ?, members + ?, accounts + ? FROM population ORDER BY k DESC LIMIT 1", "iiii",
 			 (int64_t)d->number, a.smiths, a.members, a.accounts);
 	st->recording = false;
-	store_do(st, "DELETE FROM undo WHERE block < ?", "i", (int64_t)d->number - STORE_UNDO);
+	if (st->times.n > STORE_UNDO)
+		store_do(st, "DELETE FROM undo WHERE block < ?", "i", (int64_t)st->times.v[st->times.n - STORE_UNDO].number);
 }

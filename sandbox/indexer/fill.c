@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { TRANSFERS_AT = 2, CERTS_AT = 20000, MEMBERSHIPS_AT = 40000, SMITHS = 5 };
+enum { DEPOSIT_MIN = 100, TRANSFERS_AT = 2, CERTS_AT = 20000, MEMBERSHIPS_AT = 40000, SMITHS = 5 };
 
 /* Numbers within a block, for a sequence that runs through blocks upwards. */
 struct counter {
@@ -38,7 +38,7 @@ static void accounts(struct store *st, const struct world *w)
 
 		store_do(st, linked ? "INSERT INTO account VALUES(?, ?, ?, ?, ?, ?)" : "INSERT INTO account VALUES(?, ?, ?, ?, ?, NULL)",
 			 linked ? "ibiiii" : "ibiii", (int64_t)i + 1, (struct slice){ (const char *)a->pub, 32 }, (int64_t)a->created,
-			 (int64_t)(a->balance > 0 || owner), (int64_t)a->balance, (int64_t)(p ? p->index : 0));
+			 (int64_t)(a->balance >= DEPOSIT_MIN || owner), (int64_t)a->balance, (int64_t)(p ? p->index : 0));
 	}
 }
 

@@ -18,6 +18,7 @@ struct indexer {
 	struct mischief *mischief;
 	VEC(, struct decoded *) blocks;
 	size_t applied;
+	struct lenders lenders;
 };
 static struct indexer *the_indexer;
 
@@ -56,7 +57,7 @@ static void on_block(void *arg, const struct block *b)
 {
 	struct indexer *x = arg;
 
-	vec_push(&x->blocks, decode_block(chain_runtime(x->sb->chain), b));
+	vec_push(&x->blocks, decode_block(chain_runtime(x->sb->chain), b, &x->lenders));
 	settle(x);
 	while (x->blocks.n > KEEP && x->applied)
 		drop_first(x);
@@ -186,6 +187,10 @@ static enum err fill(struct indexer *x, bool fresh, struct fault *f)
 	enum err e = store_open(&x->st, str_c(&path), fresh, &filled, f);
 
 	str_free(&path);
+	if (e == E_CORRUPT && !fresh) {
+		store_close(&x->st);
+		return fill(x, true, f);
+	}
 	if (e)
 		return e;
 	x->st.start = WORLD_START;
@@ -230,6 +235,7 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	e = fill(x, sb->opt.forget, f);
 	if (e)
 		return e;
+	decode_lenders(&chain_best(sb->chain)->state, &x->lenders);
 	catch_up(x);
 	chain_listen(sb->chain, &(struct chain_listener){ .on_block = on_block, .on_retracted = on_retracted, .arg = x });
 	if (!g1) {
@@ -264,6 +270,7 @@ static void stop(struct sandbox *sb)
 	for (size_t i = 0; i < x->blocks.n; i++)
 		decode_free(x->blocks.v[i]);
 	vec_free(&x->blocks);
+	vec_free(&x->lenders);
 	store_close(&x->st);
 	types_drop();
 	the_indexer = NULL;

@@ -273,11 +273,12 @@ static void assemble(struct draft *d, int64_t offset)
 	}
 	if (d->after.n || d->before.n)
 		str_addf(&more, "(%s)%s(%s)", d->after.n ? str_c(&d->after) : "1", " AND ", d->before.n ? str_c(&d->before) : "1");
+	str_addf(&p->keys, "%s ", str_c(&p->with));
 	choose(d, &p->keys, str_c(&what), str_c(&more));
 	str_add(&p->keys, slice_str(&d->order));
 	if (p->limit >= 0 || offset > 0)
 		str_addf(&p->keys, " LIMIT %lld OFFSET %lld", (long long)(p->limit < 0 ? -1 : p->limit + 1), (long long)(offset > 0 ? offset : 0));
-	str_adds(&p->count, "SELECT ");
+	str_addf(&p->count, "%s SELECT ", str_c(&p->with));
 	if (d->arms.n) {
 		for (size_t i = 0; i < d->arms.n; i++) {
 			str_addf(&p->count, "%s(SELECT count(*) FROM %s t0 WHERE %s AND %s", i ? " + " : "", p->e->table, str_c(&d->base),
@@ -295,7 +296,8 @@ static void assemble(struct draft *d, int64_t offset)
 		const struct str *side = p->flip ? &d->before : &d->after;
 
 		if (side->n) {
-			str_addf(&not, "NOT (%s)", str_c(side));
+			str_addf(&not, "(%s) IS NOT 1", str_c(side));
+			str_addf(&p->beyond, "%s ", str_c(&p->with));
 			choose(d, &p->beyond, "1", str_c(&not));
 			str_adds(&p->beyond, " LIMIT 1");
 		}
@@ -338,7 +340,7 @@ static const char *base_of(struct run *r, const struct gfield *f, struct draft *
 struct page_plan *page_plan(struct run *r, struct group *g, const struct entity *e)
 {
 	struct page_plan *p = mem_new(sizeof *p);
-	struct draft d = { .r = r, .p = p, .w = { .r = r, .g = g, .p = &p->p } };
+	struct draft d = { .r = r, .p = p, .w = { .r = r, .g = g, .p = &p->p, .with = &p->with } };
 	const struct ginput *by = types_input(g->def->args, g->def->n_args, SLICE("orderBy"));
 	int64_t offset = -1;
 	bool ok;
@@ -364,6 +366,7 @@ void page_plan_free(struct page_plan *p)
 	vec_free(&p->p);
 	vec_free(&p->terms);
 	vec_free(&p->aliases);
+	str_free(&p->with);
 	str_free(&p->keys);
 	str_free(&p->count);
 	str_free(&p->beyond);

@@ -16,6 +16,7 @@ struct page_plan {
 	const struct group *group;
 	const struct entity *e;
 	struct params p;
+	struct str with;                   /* at the front of all three */
 	struct str keys, count, beyond;    /* SQL; beyond: whether there are rows on the cursor's other side; may be empty */
 	VEC(, struct page_term) terms;
 	VEC(, const char *) aliases;       /* of the orders as asked for, in cursors */
@@ -42,6 +43,7 @@ struct where {
 	struct run *r;
 	const struct group *g;
 	struct params *p;
+	struct str *with;                  /* tables that stand before the whole statement */
 	unsigned aliases, depth;
 };
 bool where_filter(struct where *w, const struct gval *filter, const struct entity *e, const char *alias, struct str *sql);

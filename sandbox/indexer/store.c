@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KEEP_STATEMENTS = 200 };
+enum { KEEP_STATEMENTS = 200, RATION = 150000 };
 
 /* All SQL of this program is right or the program is wrong; what came from a query goes through store_get. */
 static void must(struct store *st, int rc, const char *sql)
@@ -45,6 +45,7 @@ static enum err open_db(struct store *st, struct fault *f)
 	sqlite3_limit(st->db, SQLITE_LIMIT_SQL_LENGTH, 4000000);
 	sqlite3_progress_handler(st->db, 1000, ration, st);
 	st->steps = UINT64_MAX;
+	st->ration = RATION;
 	return E_OK;
 }
 

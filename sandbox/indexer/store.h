@@ -32,7 +32,8 @@ struct store {
 	struct map idle;            /* statements by their text */
 	bool recording;
 	int32_t block;              /* what is written belongs to it, while recording */
-	uint64_t steps;             /* of the virtual machine that the current request may still take, in thousands */
+	uint64_t ration;            /* steps of the virtual machine that a request may take, in thousands */
+	uint64_t steps;             /* that the current one may still take */
 	struct lies lies;
 };
 
@@ -76,6 +77,6 @@ bool store_id_read(enum id_kind kind, struct slice text, struct param *out);
 const char *store_id_sql(const struct entity *e);       /* what of "@" makes its id */
 int64_t store_key(int32_t block, uint32_t index);       /* of what is numbered by block and event */
 
-enum { STORE_UNDO = 600 };
+enum { STORE_UNDO = 600 };      /* so many of the last blocks can be taken back */
 
 #endif
