@@ -187,6 +187,10 @@ void request_stream(struct request *r, int status, const char *type, void (*gone
 	k->gone_arg = arg;
 	k->answer = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 16384, read_stream, k, NULL);
 	take_headers(k, type);
+	/* Who asks for the connection to close has its end mark the end of the answer, instead of chunks. */
+	for (size_t i = 0; i + 1 < k->headers.n; i += 2)
+		if (!strcmp(k->headers.v[i], "Connection") && !strcmp(k->headers.v[i + 1], "close"))
+			MHD_set_response_options(k->answer, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
 	leave(k);
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The tests: what belongs to all here, the rest in one file per room.
-EXTRA_DIST += %D%/layers.sh %D%/run-one %D%/lsan.supp %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/bench/run.sh %D%/interop/run.sh
-TESTS += %D%/layers.sh
+EXTRA_DIST += %D%/layers.sh %D%/cli.sh %D%/po.sh %D%/run-one %D%/lsan.supp %D%/packages.sh %D%/dist.sh %D%/fuzz/brief.sh %D%/bench/run.sh %D%/interop/run.sh
+TESTS += %D%/layers.sh %D%/po.sh %D%/cli.sh
 include %D%/unit/base.mk
 include %D%/unit/io.mk
 include %D%/unit/codec.mk

@@ -174,6 +174,8 @@ static void sub_storage(struct rpc_call *k)
 
 		if (json_is_string(one) && !hex_append((struct slice){ json_string_value(one), json_string_length(one) }, &key))
 			vec_push(&s->keys, key);
+		else
+			str_free(&key);
 	}
 	tell_storage(k->r, s, chain_best(k->r->c), true);
 }
@@ -241,7 +243,7 @@ static void on_finalized(void *arg, const struct block *b)
 
 		if (s->kind == SUB_FINAL)
 			rpc_notify(s, rpc_block_header(r, b));
-		if (s->kind == SUB_JUSTIFICATION) {
+		if (s->kind == SUB_JUSTIFICATION && !rpc_lies(r, "no-justification")) {
 			rpc_justification(r, b, &just);
 			rpc_notify(s, rpc_hex(just.p, just.n));
 			str_free(&just);

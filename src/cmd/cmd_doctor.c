@@ -9,6 +9,7 @@
 #include "cmd/handlers.h"
 #include "io/loop.h"
 #include "model/app.h"
+#include "model/tasks.h"
 
 enum { DEADLINE_MS = 8000, MAX_DETAIL = 300 };
 
@@ -22,11 +23,13 @@ struct doctor_item {
 	struct str detail, advice;
 };
 
+/* All checks of one command; freed when the last has answered, at the deadline, or when the person gives up. */
 struct doctor_run {
 	struct cmd_run *r;
 	struct loop_timer *deadline;
 	VEC(, struct doctor_item *) items;
 	size_t open;
+	unsigned task;           /* 0: it never had to wait */
 	bool starting;
 };
 
@@ -118,6 +121,8 @@ static void finish(struct doctor_run *run)
 	}
 	vec_free(&run->items);
 	loop_timer_del(run->deadline);
+	if (run->task)
+		tasks_end(r->app->tasks, run->task, E_OK);
 	free(run);
 	cmd_finish(r, E_OK, json_pack("{s:o, s:b, s:b}", "items", items, "more", 0, "well", !bad), str_c(&text));
 	str_free(&text);
@@ -136,6 +141,8 @@ void doctor_done(struct doctor_item *item, enum doctor_status status, const char
 	clean_line(&item->detail, slice_of(detail), MAX_DETAIL);
 	clean_line(&item->advice, slice_of(advice), MAX_DETAIL);
 	run->open--;
+	if (run->task)
+		tasks_progress(item->app->tasks, run->task, (int64_t)(run->items.n - run->open), (int64_t)run->items.n);
 	if (!run->open && !run->starting)
 		finish(run);
 }
@@ -146,6 +153,15 @@ static void too_late(void *arg)
 
 	run->deadline = NULL;
 	finish(run);
+}
+
+/* From the list of tasks: not from inside tasks_cancel, which still holds the task. */
+static void stop_waiting(void *arg)
+{
+	struct doctor_run *run = arg;
+
+	loop_timer_del(run->deadline);
+	run->deadline = loop_timer_add(run->r->app->loop, 0, too_late, run);
 }
 
 static void give_up(struct cmd_run *r)
@@ -184,6 +200,8 @@ enum err cmd_doctor_run(struct cmd_run *r)
 		return E_OK;
 	}
 	r->cancel = give_up;
+	if (r->app->tasks)
+		run->task = tasks_begin(r->app->tasks, _(r->cmd->name), stop_waiting, run);
 	run->deadline = loop_timer_add(r->app->loop, DEADLINE_MS, too_late, run);
 	return E_OK;
 }

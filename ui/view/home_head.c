@@ -57,6 +57,7 @@ static const char *degree_word(enum degree d, enum glyph *sign, enum role *role)
 	}
 }
 
+/* Who: the account's name, its membership and until when, the address, and how well all that is known. */
 static void identity_line(const struct account *a, struct grid *g, struct rect r)
 {
 	struct str what = { 0 }, address = { 0 };
@@ -98,6 +99,7 @@ static void draw_trend(const struct wallet *w, struct grid *g, int y, int x, int
 	free(days);
 }
 
+/* What is there in the chosen unit, the same in the other one, and where it went in the last 30 days. */
 static void balance_line(const struct wallet *w, const struct account *a, struct grid *g, struct rect r)
 {
 	struct money m = { .ud_c = w->ud_c };
@@ -146,7 +148,7 @@ int home_head(const struct app *a, struct grid *g, struct rect r)
 	bool roomy = r.h >= 16;
 	int y = r.y;
 	if (!acc) {
-		struct rect box = { y, r.x, roomy ? 4 : 2, r.w };
+		struct rect box = { y, r.x, roomy ? 4 : r.w < 60 ? 3 : 2, r.w }; /* the hint wraps where it is narrow */
 		state_placeholder(g, box, &w->subject, _("No account yet."), _("Type : and setup to add one, or only look around."));
 		return box.h;
 	}
@@ -168,7 +170,7 @@ void home_head_say(const struct app *a, struct str *out)
 	struct money m = { .ud_c = a->wallet->ud_c };
 	enum glyph sign;
 	enum role role;
-	state_say(out, &a->wallet->subject, acc != NULL, _("No account yet."));
+	state_say(out, &a->wallet->subject, acc != NULL, a->wallet->subject.state == STATE_EMPTY ? NULL : _("No account yet."));
 	if (!acc)
 		return;
 	str_addf(out, "%s: ", acc->name);

@@ -68,6 +68,12 @@ static const char *setting_of(enum row_kind k)
 	}
 }
 
+/* Somebody spoke, be it nonsense. */
+static bool answers(enum err e)
+{
+	return e == E_PROTOCOL || e == E_HTTP || e == E_HTTP_AUTH || e == E_HTTP_BUSY || e == E_TOO_BIG || e == E_REDIRECT;
+}
+
 /* In the sandbox the services are those of the invented world; what runs on the machine is told apart from them. */
 static enum glyph found_words(const struct finding *f, enum role *role, struct str *out)
 {
@@ -84,7 +90,10 @@ static enum glyph found_words(const struct finding *f, enum role *role, struct s
 		return GLYPH_OPEN;
 	case FOUND_BROKEN:
 		*role = ROLE_WARN;
-		str_addf(out, _("something answers, but: %s"), err_message(f->fault.code));
+		if (answers(f->fault.code))
+			str_addf(out, _("something answers, but: %s"), err_message(f->fault.code));
+		else
+			str_adds(out, err_message(f->fault.code));
 		return GLYPH_HALF;
 	default:
 		*role = ROLE_STALE;
@@ -121,7 +130,7 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 		grid_field(g, r.y, r.x + 3, label - 2, false, ROLE_LABEL, slice_of(_(f->name)));
 		int x = r.x + label + 2;
 		x += grid_text(g, r.y, x, r.x + r.w - x, role, slice_str(&words)) + 2;
-		if (r.w >= 70 && f->found != FOUND_NO)
+		if (r.w >= 70 && (f->set || f->found != FOUND_NO))
 			grid_text(g, r.y, x, r.x + r.w - x, ROLE_DIM, slice_of(f->place));
 	} else if (setting_of(s->kind)) {
 		value_of(v, s, &words);

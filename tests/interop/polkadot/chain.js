@@ -290,4 +290,112 @@ async function main() {
 	await api.disconnect();
 }
 
-main().then(() => process.exit(0), (e) => { console.error(e); process.exit(1); });
+// With instant sealing every payment makes its block at once.
+async function instant() {
+	await cryptoWaitReady();
+	const api = await ApiPromise.create({ provider: new WsProvider(line.g1.rpc, 1000), noInitWarn: true });
+	const ring = new Keyring({ ss58Format: 4450 });
+	const member = ring.addFromSeed(mnemonicToMiniSecret('bottom drive obey lake curtain smoke basket hold race lonely fit walk'), {}, 'ed25519');
+	await step('instant sealing: three payments, three blocks', async () => {
+		const before = (await api.rpc.chain.getHeader()).number.toNumber();
+		for (let i = 0; i < 3; i++) {
+			await new Promise((done, fail) => {
+				api.tx.balances.transferKeepAlive(member.address, 100 + i).signAndSend(member, (r) => r.status.isInBlock && done()).catch(fail);
+			});
+		}
+		return (await api.rpc.chain.getHeader()).number.toNumber() === before + 3;
+	});
+	await step('instant sealing: without payments no block', async () => {
+		const before = (await api.rpc.chain.getHeader()).number.toNumber();
+		await sleep(1500);
+		return (await api.rpc.chain.getHeader()).number.toNumber() === before;
+	});
+	await api.disconnect();
+}
+
+// The faults of web sockets, seen by the ws package.
+async function sockets() {
+	const WebSocket = require('ws');
+	const open = () => new Promise((done, fail) => {
+		const w = new WebSocket(line.g1.rpc);
+		w.on('open', () => done(w));
+		w.on('error', fail);
+	});
+	// Sends one call; gives the milliseconds until its answer, or what happened instead.
+	const call = (w, wait = 4000) => new Promise((done) => {
+		const from = Date.now();
+		const timer = setTimeout(() => done('silence'), wait);
+		w.once('message', () => { clearTimeout(timer); done(Date.now() - from); });
+		w.once('close', () => { clearTimeout(timer); done('closed'); });
+		w.on('error', () => {});
+		w.send('{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}');
+	});
+	await step('socket: latency', async () => {
+		const w = await open();
+		await order('latency g1 600');
+		const late = await call(w);
+		await order('clear');
+		const soon = await call(w);
+		w.close();
+		return late >= 600 && soon < late || `${late} ${soon}`;
+	});
+	await step('socket: a freeze ends with what was held', async () => {
+		const w = await open();
+		await order('freeze g1 on');
+		const answer = call(w, 6000);
+		await sleep(700);
+		await order('clear');
+		const waited = await answer;
+		w.close();
+		return waited >= 700 || waited;
+	});
+	await step('socket: cut in the middle of a message', async () => {
+		const w = await open();
+		await order('cut g1 on');
+		const end = await call(w);
+		await order('clear');
+		return end === 'closed' || end;
+	});
+	await step('socket: loss closes', async () => {
+		const w = await open();
+		await order('loss g1 100');
+		const end = await call(w);
+		await order('clear');
+		return end === 'closed' || end;
+	});
+	await step('socket: down closes and refuses', async () => {
+		const w = await open();
+		const closed = new Promise((done) => w.on('close', () => done(true)));
+		w.on('error', () => {});
+		await order('down g1 on');
+		await closed;
+		const refusedNow = await open().then(() => 'it was taken', () => true);
+		await order('clear');
+		return refusedNow;
+	});
+	await step('socket: many at once, each with its own heads', async () => {
+		const all = await Promise.all(Array.from({ length: 100 }, open));
+		const heads = all.map((w) => new Promise((done) => {
+			let n = 0;
+			w.on('message', (m) => String(m).includes('chain_newHead') && ++n === 2 && done(true));
+			w.send('{"jsonrpc":"2.0","id":1,"method":"chain_subscribeNewHeads","params":[]}');
+		}));
+		await Promise.race([Promise.all(heads), sleep(8000).then(() => { throw new Error('heads are missing'); })]);
+		all.forEach((w) => w.terminate());
+	});
+	await step('socket: a message of 20 MB is refused', async () => {
+		const w = await open();
+		const closed = new Promise((done) => w.on('close', () => done(true)));
+		w.on('error', () => {});
+		w.send('x'.repeat(20 << 20));
+		return closed;
+	});
+	await step('and the node still answers', async () => {
+		const w = await open();
+		const t = await call(w);
+		w.close();
+		return typeof t === 'number' || t;
+	});
+}
+
+({ wallet: main, instant, sockets })[process.argv[2]]().then(() => process.exit(0), (e) => { console.error(e); process.exit(1); });
