@@ -23,6 +23,7 @@ static json_t *hex(const void *p, size_t n)
 	return j;
 }
 
+/* The decimal digits of a little-endian number of up to 32 bytes. */
 static json_t *big(const unsigned char *le, size_t n)
 {
 	char digits[80];
@@ -67,6 +68,7 @@ static json_t *primitive(int which, struct scale *s)
 	return p ? big(p, sizes[which]) : NULL;
 }
 
+/* Through wrappers to the number inside. */
 static json_t *compact(const struct runtime *rt, int sub, struct scale *s)
 {
 	const struct rt_type *t = &rt->types[sub];
@@ -256,6 +258,7 @@ static void touch(struct decoded *d, const struct block *b, json_t *j)
 		touch_account(d, b, pub);
 }
 
+/* Each pair once. */
 static void lend(struct lenders *l, uint32_t index, const unsigned char pub[32])
 {
 	struct lender one = { .index = index };
@@ -296,6 +299,7 @@ static void evaluation(struct decoded *d, const struct block *b, const struct ev
 			touch_account(d, b, l->v[i].pub);
 }
 
+/* None when the block's state is not there any more. */
 static void events(struct decoded *d, const struct runtime *rt, const struct block *b, struct lenders *l)
 {
 	struct slice bytes;

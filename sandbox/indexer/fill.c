@@ -28,6 +28,7 @@ static uint32_t next_in_block(struct counter *c, int32_t block)
 
 static const char *const statuses[] = { "UNCONFIRMED", "UNVALIDATED", "MEMBER", "NOTMEMBER", "REVOKED" };
 
+/* Keys are those of the world plus one, so that transfers need no looking up. */
 static void accounts(struct store *st, const struct world *w)
 {
 	for (size_t i = 0; i < w->accounts.n; i++) {
@@ -148,6 +149,7 @@ static void memberships(struct store *st, const struct world *w)
 	free(left);
 }
 
+/* A comment has the key behind its transfer's. */
 static void transfers(struct store *st, const struct world *w)
 {
 	struct counter n = { INT32_MIN, 0 };
@@ -183,6 +185,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* A new value comes before the dividend that first has it, with the mass before it. */
 static void dividends(struct store *st, const struct world *w)
 {
 	int32_t *births = mem_array(w->accounts.n, sizeof *births);

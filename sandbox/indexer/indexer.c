@@ -22,6 +22,7 @@ struct indexer {
 };
 static struct indexer *the_indexer;
 
+/* How many of the kept blocks should be in the tables. */
 static size_t wanted(const struct indexer *x)
 {
 	uint64_t lag = 0;
@@ -46,6 +47,7 @@ static void settle(struct indexer *x)
 		apply_block(&x->st, x->blocks.v[x->applied++]);
 }
 
+/* A block that is too old to come back to. */
 static void drop_first(struct indexer *x)
 {
 	decode_free(x->blocks.v[0]);
@@ -79,6 +81,7 @@ static void on_retracted(void *arg, const struct block *b)
 	decode_free(x->blocks.v[--x->blocks.n]);
 }
 
+/* What the switches say, for the next answer. */
 static void lies(struct indexer *x)
 {
 	const char *more = mischief_arg(x->mischief, "lying-balance");

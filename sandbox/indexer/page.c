@@ -13,6 +13,7 @@ struct draft {
 	VEC(, char *) arms;
 };
 
+/* A term that is there already adds nothing to the order. */
 static void add_term(struct page_plan *p, const char *sql, const struct column *c, bool descending, bool flag)
 {
 	for (size_t i = 0; i < p->terms.n; i++)
@@ -38,6 +39,7 @@ static void add_order(struct draft *d, const struct gvalue *o)
 	str_free(&sql);
 }
 
+/* Behind what was asked for comes the id, unless the order is one already. */
 static void orders(struct draft *d, const struct gtype *type)
 {
 	const struct gval *list = answer_arg(d->r, d->p->group, "orderBy");
@@ -158,6 +160,7 @@ static const struct gval *simple_or(struct draft *d, const struct gval *filter)
 	return n > 1 ? list : NULL;
 }
 
+/* condition and filter become the base, but for a simple "or", which becomes arms. */
 static bool filters(struct draft *d, const char *base)
 {
 	const struct gval *condition = answer_arg(d->r, d->p->group, "condition"), *filter = answer_arg(d->r, d->p->group, "filter");
@@ -215,6 +218,7 @@ static void choose(struct draft *d, struct str *out, const char *what, const cha
 	}
 }
 
+/* -1 when the argument is not there. */
 static bool whole(struct draft *d, const char *name, int64_t *out)
 {
 	const struct gval *v = answer_arg(d->r, d->p->group, name);
@@ -255,6 +259,7 @@ static bool limits(struct draft *d, int64_t *offset)
 	return true;
 }
 
+/* One row more than the page is asked for, to know whether there are more. */
 static void assemble(struct draft *d, int64_t offset)
 {
 	struct page_plan *p = d->p;

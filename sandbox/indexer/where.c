@@ -75,6 +75,7 @@ static const struct operator *find(const struct gval *v)
 	return o->name ? o : NULL;
 }
 
+/* Puts column and value into the operator's pattern. */
 static bool compare(struct where *w, const struct column *c, const char *left, const struct operator *o, const struct gval *v,
 		    struct str *sql)
 {
@@ -121,6 +122,7 @@ static bool compare_time(struct where *w, const struct column *c, const char *le
 	return ok;
 }
 
+/* JSON and lists: sqlite has no such types, json_op compares their texts as what they mean. */
 static bool compare_json(struct where *w, const struct column *c, const char *left, const struct gval *v, struct str *sql)
 {
 	bool differ = slice_is(v->name, "notEqualTo") || slice_is(v->name, "distinctFrom");
@@ -182,6 +184,7 @@ static bool compare_id(struct where *w, const struct column *c, const char *alia
 	return ok;
 }
 
+/* isNull: a reference is null when nothing is at its end. */
 static bool null_test(struct where *w, const struct column *c, const char *alias, const struct gval *v, struct str *sql)
 {
 	if (v->kind != GV_BOOL)
@@ -274,6 +277,7 @@ static bool among(struct where *w, const struct ginput *in, const char *alias, c
 	return ok;
 }
 
+/* A member of a filter that leads to other rows. */
 static bool relation(struct where *w, const struct ginput *in, const char *alias, const struct gval *v, struct str *sql)
 {
 	size_t n = 0;
@@ -292,6 +296,7 @@ static bool relation(struct where *w, const struct ginput *in, const char *alias
 	return n ? ok : fail(w, "Empty objects are forbidden in filter argument input.");
 }
 
+/* and, or, not. */
 static bool combined(struct where *w, const struct gval *v, const struct entity *e, const char *alias, struct str *sql)
 {
 	const char *sep = slice_is(v->name, "and") ? " AND " : " OR ";
