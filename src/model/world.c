@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/str.h"
+#include "base/tick.h"
 #include "io/loop.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -142,6 +143,7 @@ static void take_line(struct world *w)
 	w->genesis = mem_strdup(genesis ? genesis : "");
 	str_addf(&name, "sandbox-%.8s", genesis && strlen(genesis) > 10 ? genesis + 2 : "00000000");
 	paths_set_world(name.p);
+	tick_confirm(tick_now()); /* that world lives on this machine's clock */
 	str_free(&name);
 	json_decref(o);
 	finish(w, E_OK, NULL);
