@@ -145,7 +145,7 @@ static void a_dumb_terminal_gets_lines(void **state)
 /* The station's screen on the sandbox, watched long enough that everything was asked more than once. */
 static void the_station_is_watched(void **state)
 {
-	static char *argv[] = { program, (char[]){ "--sandbox" }, (char[]){ "station" }, NULL };
+	char option[] = "--sandbox", view[] = "station", *argv[] = { program, option, view, NULL };
 	struct vt_start s = { .argv = argv, .h = 30, .w = 100 };
 	struct vt *v = vt_start(&s);
 	(void)state;
