@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The embedded node. Everything but main.c is a library, so that its tests can link it.
+EXTRA_DIST += %D%/README
 if SANDBOX
 noinst_LIBRARIES += libsandbox.a
 libsandbox_a_SOURCES = \

@@ -14,8 +14,8 @@ ctl=$(field ctl) token=$(field token) api=$(field api) gateway=$(field gateway) 
 station=$(sed -n 's/.*"station":\["\([^"]*\)".*/\1/p' "$dir/line")
 afar=$(sed -n 's/.*"station":\["[^"]*","\([^"]*\)".*/\1/p' "$dir/line")
 order() { curl -s -m 20 -H "X-Token: $token" -d "$*" "$ctl"; echo; }
-rpc() { local c=$1; shift; curl -s -m 10 -X POST "$@" "$api/api/v0/$c"; }
-get() { local u=$1; shift; curl -s -m 10 "$@" "$u"; }
+rpc() { local c=$1; shift; curl -s -m 20 -X POST "$@" "$api/api/v0/$c"; }
+get() { local u=$1; shift; curl -s -m 20 "$@" "$u"; }
 tell() { # tell NAME CONDITION...
 	local name=$1; shift; n=$((n + 1))
 	if "$@"; then echo "ok $n - $name"; else bad=1; echo "not ok $n - $name"; echo "# $*" | cut -c1-300; fi
@@ -139,10 +139,11 @@ tell "a full disk lets the folder be" has "$(order home)" 'the disk is full'
 truth
 order advance 1 > /dev/null
 tell "a day later the silent stations have left the folder" is "$(ls "$home/.zen/tmp/swarm" | wc -l)" 9
-order restart keep > /dev/null; sleep 1.5
-tell "a restart keeps ports and folder" test "$(rpc id -o /dev/null -w '%{http_code}')" = 200 -a -s "$home/.zen/tmp/12345.last.json"
+order restart keep > /dev/null; sleep 0.5
+for _ in $(seq 100); do code=$(rpc id -o /dev/null -w '%{http_code}'); [ "$code" = 200 ] && break; sleep 0.2; done
+tell "a restart keeps ports and folder" test "$code" = 200 -a -s "$home/.zen/tmp/12345.last.json"
 order quit > /dev/null
-for _ in $(seq 60); do kill -0 $pid 2> /dev/null || break; sleep 0.1; done
+for _ in $(seq 200); do kill -0 $pid 2> /dev/null || break; sleep 0.1; done
 tell "the temporary home goes with the sandbox" test ! -e "$home"
 tell "nothing was complained about" test ! -s "$dir/err"
 echo "1..$n"

@@ -254,6 +254,27 @@ static void start_signals(struct screen *s)
 		loop_signal(s->app->loop, signals[i], on_signal, s);
 }
 
+/* What was wrong in the settings or keys is told once: the first line, and how many more the log has. */
+static void tell_warnings(struct screen *s)
+{
+	struct front *front = stack_front(s->stack);
+	struct str text = { 0 };
+	size_t n = 0;
+	for (size_t i = 0; i < log_count(); i++) {
+		struct log_line l = log_at(i);
+		if (l.level != LOG_WARN || (strcmp(l.room, "conf") && strcmp(l.room, "keys")))
+			continue;
+		const char *name = strrchr(l.text, '/'); /* the folder is known, the line is what matters */
+		if (!n++)
+			str_adds(&text, name ? name + 1 : l.text);
+	}
+	if (n > 1)
+		str_addf(&text, ngettext(" (and %lu more)", " (and %lu more)", n - 1), (unsigned long)(n - 1));
+	if (n)
+		front->ops->toast(front->self, TONE_WARN, str_c(&text));
+	str_free(&text);
+}
+
 int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 {
 	struct screen s = { .app = app, .due = -1 };
@@ -274,6 +295,7 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 	};
 	s.stack = stack_new(app, view_all, &host);
 	stack_open(s.stack, looks_first_view(app, o), 0, NULL);
+	tell_warnings(&s);
 	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);
 	s.ages = loop_timer_add(app->loop, AGES_MS, ages, &s);
 	loop_hook_add(app->loop, frame, &s);

@@ -23,6 +23,7 @@ void answer_sql(struct str *out, const char *pattern, const char *alias)
 			str_addc(out, *p);
 }
 
+/* As PostgreSQL writes times of the zone UTC. */
 static void put_time(struct run *r, int64_t ms)
 {
 	time_t s = (time_t)(ms / 1000);
@@ -143,6 +144,7 @@ void answer_from(const struct entity *e, struct str *out)
 	str_addf(out, " FROM %s t0 WHERE %s", e->by_key == BY_MIXED ? mixed : e->table, by[e->by_key]);
 }
 
+/* The columns of the statement get their places in the groups. */
 static struct row_plan *plan(struct run *r, struct gset *set, const struct entity *e)
 {
 	struct row_plan *p = arena_new(r->a, sizeof *p);
@@ -167,6 +169,7 @@ static struct row_plan *plan(struct run *r, struct gset *set, const struct entit
 	return p;
 }
 
+/* base64 of ["transfers","0000..."] */
 static bool node_id(struct run *r, const struct group *g, const struct entity *e, sqlite3_stmt *s)
 {
 	struct str json = { 0 }, *out = r->out;
@@ -186,6 +189,7 @@ static bool node_id(struct run *r, const struct group *g, const struct entity *e
 	return true;
 }
 
+/* The plan is made for the first row and serves all others at this place of the query. */
 static bool connection(struct run *r, struct group *g, const struct entity *e, int64_t k)
 {
 	const struct gtype *t = g->def->type.t;

@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { TRANSFERS_AT = 2, CERTS_AT = 20000, MEMBERSHIPS_AT = 40000, SMITHS = 5 };
+enum { DEPOSIT_MIN = 100, TRANSFERS_AT = 2, CERTS_AT = 20000, MEMBERSHIPS_AT = 40000, SMITHS = 5 };
 
 /* Numbers within a block, for a sequence that runs through blocks upwards. */
 struct counter {
@@ -28,6 +28,7 @@ static uint32_t next_in_block(struct counter *c, int32_t block)
 
 static const char *const statuses[] = { "UNCONFIRMED", "UNVALIDATED", "MEMBER", "NOTMEMBER", "REVOKED" };
 
+/* Keys are those of the world plus one, so that transfers need no looking up. */
 static void accounts(struct store *st, const struct world *w)
 {
 	for (size_t i = 0; i < w->accounts.n; i++) {
@@ -38,7 +39,7 @@ static void accounts(struct store *st, const struct world *w)
 
 		store_do(st, linked ? "INSERT INTO account VALUES(?, ?, ?, ?, ?, ?)" : "INSERT INTO account VALUES(?, ?, ?, ?, ?, NULL)",
 			 linked ? "ibiiii" : "ibiii", (int64_t)i + 1, (struct slice){ (const char *)a->pub, 32 }, (int64_t)a->created,
-			 (int64_t)(a->balance > 0 || owner), (int64_t)a->balance, (int64_t)(p ? p->index : 0));
+			 (int64_t)(a->balance >= DEPOSIT_MIN || owner), (int64_t)a->balance, (int64_t)(p ? p->index : 0));
 	}
 }
 
@@ -148,6 +149,7 @@ static void memberships(struct store *st, const struct world *w)
 	free(left);
 }
 
+/* A comment has the key behind its transfer's. */
 static void transfers(struct store *st, const struct world *w)
 {
 	struct counter n = { INT32_MIN, 0 };
@@ -183,6 +185,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* A new value comes before the dividend that first has it, with the mass before it. */
 static void dividends(struct store *st, const struct world *w)
 {
 	int32_t *births = mem_array(w->accounts.n, sizeof *births);

@@ -18,9 +18,11 @@ struct indexer {
 	struct mischief *mischief;
 	VEC(, struct decoded *) blocks;
 	size_t applied;
+	struct lenders lenders;
 };
 static struct indexer *the_indexer;
 
+/* How many of the kept blocks should be in the tables. */
 static size_t wanted(const struct indexer *x)
 {
 	uint64_t lag = 0;
@@ -45,6 +47,7 @@ static void settle(struct indexer *x)
 		apply_block(&x->st, x->blocks.v[x->applied++]);
 }
 
+/* A block that is too old to come back to. */
 static void drop_first(struct indexer *x)
 {
 	decode_free(x->blocks.v[0]);
@@ -56,7 +59,7 @@ static void on_block(void *arg, const struct block *b)
 {
 	struct indexer *x = arg;
 
-	vec_push(&x->blocks, decode_block(chain_runtime(x->sb->chain), b));
+	vec_push(&x->blocks, decode_block(chain_runtime(x->sb->chain), b, &x->lenders));
 	settle(x);
 	while (x->blocks.n > KEEP && x->applied)
 		drop_first(x);
@@ -78,6 +81,7 @@ static void on_retracted(void *arg, const struct block *b)
 	decode_free(x->blocks.v[--x->blocks.n]);
 }
 
+/* What the switches say, for the next answer. */
 static void lies(struct indexer *x)
 {
 	const char *more = mischief_arg(x->mischief, "lying-balance");
@@ -186,6 +190,10 @@ static enum err fill(struct indexer *x, bool fresh, struct fault *f)
 	enum err e = store_open(&x->st, str_c(&path), fresh, &filled, f);
 
 	str_free(&path);
+	if (e == E_CORRUPT && !fresh) {
+		store_close(&x->st);
+		return fill(x, true, f);
+	}
 	if (e)
 		return e;
 	x->st.start = WORLD_START;
@@ -230,6 +238,7 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	e = fill(x, sb->opt.forget, f);
 	if (e)
 		return e;
+	decode_lenders(&chain_best(sb->chain)->state, &x->lenders);
 	catch_up(x);
 	chain_listen(sb->chain, &(struct chain_listener){ .on_block = on_block, .on_retracted = on_retracted, .arg = x });
 	if (!g1) {
@@ -264,6 +273,7 @@ static void stop(struct sandbox *sb)
 	for (size_t i = 0; i < x->blocks.n; i++)
 		decode_free(x->blocks.v[i]);
 	vec_free(&x->blocks);
+	vec_free(&x->lenders);
 	store_close(&x->st);
 	types_drop();
 	the_indexer = NULL;

@@ -24,6 +24,7 @@ struct doctor_item {
 	struct str detail, advice;
 };
 
+/* All checks of one command; freed when the last has answered, at the deadline, or when the person gives up. */
 struct doctor_run {
 	struct cmd_run *r;
 	struct loop_timer *deadline;

@@ -12,7 +12,7 @@ struct chain;
 
 struct chain_conf {
 	struct pool *pool;
-	const char *cache;      /* a folder of this world's cache, or NULL: nothing is kept */
+	const char *cache;      /* a file of this world's cache, or NULL: nothing is kept */
 	/* The runtime became known or another one; or it could not be had (f, and the old one stays in force). */
 	void (*changed)(void *arg, const struct runtime *r, const struct fault *f);
 	void *arg;

@@ -29,7 +29,7 @@ struct draft_cost {
 	int64_t cost_c, fee_c, refund_c;  /* cost = fee less refund, never below 0 */
 	bool by_rule;                     /* the node could not say: computed here, for the usual load */
 };
-struct draft_job *draft_cost(struct pool *p, const struct runtime *r, struct slice bytes,
+struct draft_job *draft_cost(struct pool *p, struct slice bytes,
                              void (*fn)(void *arg, const struct draft_cost *c), void *arg);
 void draft_cancel(struct draft_job *j);  /* NULL is fine; not after fn */
 

@@ -22,16 +22,18 @@ void history_close(struct history *h);
 /* Reads on until everything is there, or until rows older than since (0: all) are. balance_c: what the chain says (free and
  * reserved), -1 unknown; used to notice an indexer that tells nothing. Once per account at a time: a second call waits. */
 void history_read(struct history *h, const unsigned char pub[32], int64_t since, int64_t balance_c);
-bool history_busy(const struct history *h, const unsigned char pub[32]);
+bool history_busy(const struct history *h, const unsigned char pub[32]); /* pub NULL: any account */
 
-/* The plain half, for tests and fuzzing: rows of one page of an answer, for this account. Returns how many; texts go to *texts. */
+/* The plain half, for tests and fuzzing: rows of one page of an answer, newest first, for this account. Texts are owned; rows
+ * may be cut off at the end by lowering v.n. */
 struct history_rows {
 	VEC(, struct ledger_row) v;
-	struct str texts;
+	size_t made;                  /* rows that own texts */
 	bool more;
 	char cursor[256];
 };
 enum err history_parse(const json_t *data, const unsigned char pub[32], struct history_rows *out, struct fault *f);
+void history_rows_add(struct history_rows *to, const struct ledger_row *r); /* copies */
 void history_rows_free(struct history_rows *r);
 
 #endif

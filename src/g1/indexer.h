@@ -1,52 +1,61 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The indexers: found, judged, asked. One that is behind, empty, or of another world is left for the next. What they say is
- * SAID, never proven; balances are never taken from them. Nothing blocks; callbacks come from the loop. */
+/* The indexers: found, judged, asked. One that is behind, empty, or on another chain than the nodes is left for the next. What
+ * they say is SAID, never proven; balances are never taken from them. None is spoken to before something is asked. Nothing
+ * blocks; callbacks come from the loop, never from inside these functions. */
 #ifndef G1_INDEXER_H
 #define G1_INDEXER_H
 
-#include "g1/nodelist.h"
+#include "g1/pool.h"
 #include "io/graphql.h"
 
 struct indexer;
 
-enum indexer_state { INDEXER_KNOWN, INDEXER_TRYING, INDEXER_GOOD, INDEXER_BEHIND, INDEXER_EMPTY, INDEXER_LOST, INDEXER_BARRED };
+enum indexer_state { INDEXER_KNOWN, INDEXER_TRYING, INDEXER_GOOD, INDEXER_BEHIND, INDEXER_LOST, INDEXER_BARRED };
 
+/* One row of the table of indexers; texts are clean and borrowed until the next turn. */
 struct indexer_row {
 	const char *url, *host;
 	enum indexer_state state;
-	struct fault why;
+	struct fault why;             /* with BEHIND, LOST and BARRED */
 	bool main;
+	bool checked;                 /* a node confirmed the hash it names */
 	uint32_t height;
-	int64_t ping_ms;
+	int64_t ping_ms;              /* -1 unknown */
 	const char *version;
 };
 
 struct indexer_conf {
 	struct net *net;
+	struct pool *pool;            /* to compare blocks with; may be NULL */
 	const char *endpoints;        /* "": the built-in ones and what nodes tell */
-	const unsigned char *genesis; /* 32 bytes: an indexer that shows another block 0 is barred */
 	bool alone;
-	void (*changed)(void *arg);
-	void (*notice)(void *arg, const struct fault *f);
+	void (*changed)(void *arg);   /* some row changed; at most once per turn */
+	void (*notice)(void *arg, const struct fault *f); /* the person must hear it */
 	void *arg;
 };
 
 struct indexer *indexer_open(const struct indexer_conf *c);
-void indexer_close(struct indexer *x);
+void indexer_close(struct indexer *x);    /* answers nobody any more; NULL is fine */
 void indexer_found(struct indexer *x, const struct nodelist *l);  /* what the nodes told */
-void indexer_height(struct indexer *x, uint32_t final);           /* of the chain, to judge by */
 
-/* One of the queries of src/g1/queries by its name. Asked elsewhere when an indexer fails; refused by all: the last fault. */
+/* One of the queries of src/g1/queries by its name. Asked elsewhere when an indexer fails; when all do, the last fault. */
 struct indexer_ask {
-	const char *query;            /* "history" */
+	const char *query;            /* "history"; static */
 	json_t *variables;            /* given away */
 	const char *label;
 	size_t max_body;
+	const char *besides;          /* not this host: a second opinion; must live until the answer; or NULL */
 	void (*fn)(void *arg, const char *host, const struct graphql_answer *a);
 	void *arg;
 };
 uint64_t indexer_ask(struct indexer *x, const struct indexer_ask *a);
-void indexer_cancel(struct indexer *x, uint64_t id);
+void indexer_cancel(struct indexer *x, uint64_t id); /* 0 is fine */
+/* What it said cannot be: it is left for another one for this run. */
+void indexer_blame(struct indexer *x, const char *host, enum err why, const char *words);
+void indexer_wake(struct indexer *x);     /* asks all how they are, for the table */
 const struct indexer_row *indexer_at(const struct indexer *x, size_t i); /* NULL beyond the end */
+
+/* What an answer to "status" says, for tests and fuzzing; false when it makes no sense. */
+bool indexer_status(const json_t *data, uint32_t *height, unsigned char hash[32], bool *has_hash, struct str *version);
 
 #endif

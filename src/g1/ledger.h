@@ -24,7 +24,7 @@ struct ledger_row {
 	uint32_t identity;            /* its index, 0 none */
 	const char *comment;          /* "" */
 	uint32_t days;                /* of a claim: dividends */
-	int64_t balance_c;            /* free and reserved after it, from the first row on */
+	int64_t balance_c;            /* free and reserved after it, counted from the first row that is here */
 	const char *event;            /* the indexer's id, unique */
 };
 
@@ -46,13 +46,21 @@ struct ledger_page {
 
 struct ledger_sum {
 	int64_t rows, in_c, out_c, claimed_c;
-	int64_t balance_c;            /* of the newest row */
+	int64_t balance_c;            /* of the newest row, counted from the first one; meaningful when whole */
 	bool whole;                   /* the history reaches back to the beginning */
 	uint32_t synced;              /* block the mirror is complete up to */
-	int64_t at;                   /* when that was, seconds */
+	int64_t at;                   /* when that was, seconds; 0: never */
 };
 
-enum err ledger_open(struct loop *l, const char *path, bool look_only, struct ledger **out, struct fault *f);
+/* path NULL: in memory only. written: rows reached the file and can be read; or NULL. */
+struct ledger_conf {
+	struct loop *loop;
+	const char *path;
+	bool look_only;
+	void (*written)(void *arg);
+	void *arg;
+};
+enum err ledger_open(const struct ledger_conf *c, struct ledger **out, struct fault *f);
 void ledger_close(struct ledger *l);
 /* at most n rows older than before (0: from the newest). */
 enum err ledger_page(struct ledger *l, const unsigned char pub[32], const struct ledger_filter *w, int64_t before, size_t n,

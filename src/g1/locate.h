@@ -6,6 +6,9 @@
 
 #include "g1/storage.h"
 
+enum { LOCATE_THERE = UINT32_MAX, LOCATE_BLOCKS = 70000 };
+
+/* FAILED: nobody could be asked, or the way is longer than LOCATE_BLOCKS. */
 enum locate_verdict { LOCATE_FOUND, LOCATE_NOWHERE, LOCATE_FAILED };
 
 /* Borrowed until fn returns. */
@@ -21,7 +24,7 @@ struct locate_ask {
 	struct pool *pool;
 	unsigned char hash[32];       /* of the extrinsic's bytes */
 	uint32_t from, to;            /* blocks, both included; to is at most the top's number */
-	uint32_t top;                 /* begins here: a block of the main node's chain ... */
+	uint32_t top;                 /* begins here; LOCATE_THERE: only in the block of that hash, whatever its number */
 	unsigned char top_hash[32];
 	enum degree degree;           /* ... believed so far */
 	void (*fn)(void *arg, const struct locate_answer *a);

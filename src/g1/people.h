@@ -28,11 +28,12 @@ struct people_answer {
 struct people_job;
 /* Names that contain the words, members first; at most n. */
 struct people_job *people_search(struct indexer *x, const char *words, size_t n, void (*fn)(void *arg, const struct people_answer *a), void *arg);
-/* By exact name, by index (digits after '#'), or by address; one or E_NOT_FOUND. A name given with an address is checked. */
+/* By exact name, by index ("#7243"), or by address, on the chain; one, or E_NOT_FOUND. An address gives no name. */
 struct people_job *people_read(struct pool *p, struct runtime *r, const char *what, void (*fn)(void *arg, const struct people_answer *a), void *arg);
 void people_cancel(struct people_job *j);
 
-/* Names of addresses as an indexer says, checked on the chain: IdentitiesNames(name) is the index that owns the address. */
+/* Names of addresses as an indexer says; those that the chain confirms (this name is of the index that owns the address) have
+ * its degree, others keep SAID. Addresses without identity are left out. */
 struct people_job *people_names(struct indexer *x, struct pool *p, struct runtime *r, const unsigned char (*pubs)[32], size_t n,
                                 void (*fn)(void *arg, const struct people_answer *a), void *arg);
 

@@ -34,12 +34,13 @@ struct pool_node {
 	enum pool_agrees agrees;      /* with the others, on the hash of a final block */
 };
 
-/* Two blocks of the main node. The hashes were computed from the headers. */
+/* Two blocks of the main node; a number is 0 while unknown. The hashes were computed from the headers. */
 struct pool_head {
 	unsigned node;
 	uint32_t best, final;
 	unsigned char best_hash[32], final_hash[32];
-	int64_t best_time;            /* seconds, by the slot of the best block; 0 unknown */
+	unsigned char best_root[32], final_root[32]; /* of the state */
+	int64_t best_time, final_time; /* seconds, by the slot of the block; 0 unknown */
 };
 
 struct pool_conf {

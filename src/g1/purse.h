@@ -29,8 +29,12 @@ struct purse_job;
 struct purse_job *purse_read(const struct purse_ask *a);
 void purse_cancel(struct purse_job *j);  /* NULL is fine; not after fn */
 
-/* Values of System.Account, then of Identity.Identities and Membership.Membership of its identity (p NULL: absent). */
-enum err purse_fill(struct purse *p, const struct runtime *r, const struct currency *c, struct slice account, struct slice identity,
-                    struct slice membership, struct fault *f);
+/* Values of the state about one address; p NULL: absent. The last three are of its identity; quota: of the linked one. */
+struct purse_values {
+	struct slice account, index, identity, membership, quota;
+};
+/* Sets everything but source, block and final. now: block of the values, for the quota. E_PROTOCOL when they do not fit. */
+enum err purse_fill(struct purse *p, const struct runtime *r, const struct currency *c, uint32_t now, const struct purse_values *v,
+                    struct fault *f);
 
 #endif

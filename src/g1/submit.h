@@ -14,7 +14,7 @@ enum submit_state {
 	SUBMIT_SENDING,
 	SUBMIT_SENT,          /* a node has it */
 	SUBMIT_IN_BLOCK,      /* outcome tells success; a re-org may still take it out */
-	SUBMIT_FINAL,         /* in a final block, and it succeeded */
+	SUBMIT_FINAL,         /* in a final block, and it succeeded; without outcome.found no node knows its events any more */
 	SUBMIT_FAILED,        /* in a final block, and it failed: only the fee and the nonce are gone */
 	SUBMIT_REFUSED,       /* no node takes it; still it must not be signed anew before it is EXPIRED */
 	SUBMIT_EXPIRED,       /* its last block is final and it is in none: it never happened */

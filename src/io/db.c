@@ -193,13 +193,14 @@ enum err db_open(const struct db_conf *c, struct db **out, struct fault *f)
 	struct fault mine;
 	f = f ? f : &mine;
 	*out = NULL;
-	enum err e = make_file(c->path, f);
+	bool file = c->kind != DB_MEMORY;
+	enum err e = file ? make_file(c->path, f) : E_OK;
 	if (e)
 		return e;
 	struct db *d = mem_new(sizeof *d);
 	d->path = mem_strdup(c->path);
 	d->look_only = c->look_only;
-	int rc = sqlite3_open_v2(c->path, &d->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = sqlite3_open_v2(file ? c->path : ":memory:", &d->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 	e = fail(d, rc, f);
 	if (!e) {
 		sqlite3_extended_result_codes(d->h, 1);
@@ -211,7 +212,7 @@ enum err db_open(const struct db_conf *c, struct db **out, struct fault *f)
 		*out = d;
 		return E_OK;
 	}
-	bool damaged = d->damaged;
+	bool damaged = d->damaged && file;
 	d->damaged = false;
 	db_close(d);
 	if (damaged)

@@ -14,6 +14,7 @@ struct db_query;
 enum db_kind {
 	DB_JOURNAL,     /* what cannot be had again: on the disk before a commit returns; written by every instance */
 	DB_MIRROR,      /* can be fetched again: a power cut may lose the last minute, never the file */
+	DB_MEMORY,      /* no file at all (path is a name for messages): of this program only, gone when it is closed */
 };
 
 struct db_conf {

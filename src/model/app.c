@@ -6,9 +6,11 @@
 #include "base/paths.h"
 #include "io/http.h"
 #include "io/net.h"
+#include "model/contacts.h"
+#include "model/discover.h"
+#include "model/journal.h"
 #include "model/bandwidth.h"
 #include "model/capacity.h"
-#include "model/discover.h"
 #include "model/ipfs.h"
 #include "model/lookout.h"
 #include "model/machine.h"
@@ -26,6 +28,7 @@
 #include "model/tasks.h"
 #include "model/todo.h"
 #include "model/undo.h"
+#include "model/vaults.h"
 #include "model/wallet.h"
 #include "model/world.h"
 #include <stdlib.h>
@@ -41,7 +44,9 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->tasks = tasks_new(l);
 	a->undo = undo_new();
 	a->world = world_new(l, c);
-	a->wallet = wallet_new();
+	a->vaults = vaults_new(a);
+	a->wallet = wallet_new(a);
+	a->contacts = contacts_new();
 	a->station = station_new(a);
 	a->mail = mail_new();
 	a->todo = todo_new();
@@ -84,7 +89,10 @@ void app_free(struct app *a)
 	todo_free(a->todo);
 	mail_free(a->mail);
 	station_free(a->station);
+	journal_close(a->journal);
+	contacts_free(a->contacts);
 	wallet_free(a->wallet);
+	vaults_free(a->vaults);
 	world_free(a->world);
 	if (a->net)
 		net_free(a->net);
@@ -126,6 +134,13 @@ struct net *app_net(struct app *a)
 		a->net = net_new(a->loop, &c);
 	}
 	return a->net;
+}
+
+struct journal *app_journal(struct app *a, struct fault *f)
+{
+	if (!a->journal)
+		journal_open(NULL, a->readonly, &a->journal, f);
+	return a->journal;
 }
 
 bool app_busy(const struct app *a)
@@ -182,6 +197,9 @@ void app_load_cache(struct app *a)
 			log_fault(LOG_WARN, "model", &f);
 		a->cache_newer = e == E_NEWER;
 	}
+	wallet_rebuild(a->wallet);
+	if (contacts_load(a->contacts, &f))
+		log_fault(LOG_WARN, "contacts", &f);
 	str_free(&path);
 }
 

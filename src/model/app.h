@@ -12,7 +12,10 @@ struct keymap;
 struct tasks;
 struct undo;
 struct world;
+struct vaults;
 struct wallet;
+struct journal;
+struct contacts;
 struct station;
 struct mail;
 struct todo;
@@ -45,7 +48,10 @@ struct app {
 	struct tasks *tasks;
 	struct undo *undo;
 	struct world *world;          /* which chain, which endpoints, sandbox or real */
+	struct vaults *vaults;
 	struct wallet *wallet;
+	struct contacts *contacts;
+	struct journal *journal;      /* by app_journal only */
 	struct station *station;
 	struct mail *mail;
 	struct todo *todo;
@@ -72,6 +78,8 @@ void app_free(struct app *a);
 
 /* The way to the network, made when it is first wanted: what needs none never loads it. */
 struct net *app_net(struct app *a);
+/* The journal of this world, opened when it is first wanted; NULL with f when it cannot be. */
+struct journal *app_journal(struct app *a, struct fault *f);
 /* Something is asked of the network or of a thread and has not been answered: --dump waits for that. */
 bool app_busy(const struct app *a);
 /* After a setting of [net] changed. */

@@ -7,13 +7,13 @@
 #include "model/ipfs.h"
 #include "model/series.h"
 #include "model/swarm.h"
-#include "model/table_in.h"
+#include "model/sorting.h"
 #include <stdlib.h>
 
 struct peers_inside {
 	struct app *app;
 	VEC(, struct peers_row) rows;
-	struct table_index index;
+	struct sorting index;
 	struct map since;            /* id -> when first seen, as a number in the pointer */
 };
 
@@ -41,7 +41,7 @@ void peers_free(struct peers *p)
 		return;
 	subject_done(&p->subject);
 	vec_free(&p->in->rows);
-	table_free(&p->in->index);
+	sorting_free(&p->in->index);
 	map_free(&p->in->since);
 	free(p->in);
 	free(p);
@@ -50,8 +50,8 @@ void peers_free(struct peers *p)
 static bool keep(const void *rows, size_t i, struct slice filter)
 {
 	const struct peers_row *r = (const struct peers_row *)rows + i;
-	return table_holds(slice_of(r->station), filter) || table_holds(slice_of(r->peer.id), filter) ||
-	       table_holds(slice_of(r->peer.addr), filter) || table_holds(slice_of(r->peer.agent), filter);
+	return sorting_holds(slice_of(r->station), filter) || sorting_holds(slice_of(r->peer.id), filter) ||
+	       sorting_holds(slice_of(r->peer.addr), filter) || sorting_holds(slice_of(r->peer.agent), filter);
 }
 
 /* What is unknown comes last in either direction of mind: an unmeasured latency is no small one. */
@@ -82,7 +82,7 @@ static int order(const void *rows, size_t x, size_t y, int by)
 
 static void build(struct peers *p)
 {
-	table_build(&p->in->index, p->in->rows.n, keep, order, p->in->rows.v);
+	sorting_build(&p->in->index, p->in->rows.n, keep, order, p->in->rows.v);
 	subject_touch(&p->subject);
 }
 
@@ -101,7 +101,7 @@ enum peers_column peers_sorted(const struct peers *p, bool *descending)
 
 void peers_filter(struct peers *p, struct slice text)
 {
-	table_filter(&p->in->index, text);
+	sorting_filter(&p->in->index, text);
 	build(p);
 }
 

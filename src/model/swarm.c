@@ -164,8 +164,8 @@ void swarm_hear(struct swarm *s, const struct beacon *b, const char *peer, int64
 static bool keep(const void *rows, size_t i, struct slice filter)
 {
 	const struct swarm_row *r = &((struct swarm_known *const *)rows)[i]->row;
-	return table_holds(slice_of(r->name), filter) || table_holds(slice_of(r->city), filter) || table_holds(slice_of(r->captain), filter) ||
-	       table_holds(slice_of(r->peer), filter) || table_holds(slice_of(r->tier), filter);
+	return sorting_holds(slice_of(r->name), filter) || sorting_holds(slice_of(r->city), filter) || sorting_holds(slice_of(r->captain), filter) ||
+	       sorting_holds(slice_of(r->peer), filter) || sorting_holds(slice_of(r->tier), filter);
 }
 
 static int numbers(double a, double b)
@@ -208,7 +208,7 @@ void swarm_build(struct swarm *s)
 		r->distance_km = here && here->placed && r->placed ? distance(here->lat, here->lon, r->lat, r->lon) : -1;
 		s->fresh += r->at && now - r->at < FRESH_S;
 	}
-	table_build(&s->in->index, s->in->all.n, keep, order, s->in->all.v);
+	sorting_build(&s->in->index, s->in->all.n, keep, order, s->in->all.v);
 	subject_touch(&s->subject);
 }
 
@@ -227,6 +227,6 @@ enum swarm_column swarm_sorted(const struct swarm *s, bool *descending)
 
 void swarm_filter(struct swarm *s, struct slice text)
 {
-	table_filter(&s->in->index, text);
+	sorting_filter(&s->in->index, text);
 	swarm_build(s);
 }

@@ -50,7 +50,7 @@ void swarm_free(struct swarm *s)
 	}
 	vec_free(&s->in->all);
 	map_free(&s->in->places);
-	table_free(&s->in->index);
+	sorting_free(&s->in->index);
 	free(s->in);
 	free(s);
 }

@@ -5,7 +5,7 @@
 
 #include "base/map.h"
 #include "model/swarm.h"
-#include "model/table_in.h"
+#include "model/sorting.h"
 
 /* The beacon behind a row: whole for those whose own JSON was read. */
 struct swarm_known {
@@ -17,7 +17,7 @@ struct swarm_inside {
 	struct app *app;
 	VEC(, struct swarm_known *) all; /* each stays where it is: names are borrowed */
 	struct map places;          /* PeerID -> place in all, plus one */
-	struct table_index index;
+	struct sorting index;
 	struct reach *reach;
 	struct loop_timer *timer;
 	int asking;

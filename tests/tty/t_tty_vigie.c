@@ -11,7 +11,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 static char program[1024], fixture[1024];
 static char *argv_full[] = { program, (char[]){ "--fixture" }, fixture, (char[]){ "--clock" }, (char[]){ "2026-11-20T10:38:00Z" },
@@ -98,6 +100,32 @@ static void the_c_locale_gets_ascii(void **state)
 	scenario_plain_locale(&vigie);
 }
 
+/* Who mistypes a setting learns it on the screen, not only in the log. */
+static void a_wrong_setting_is_told(void **state)
+{
+	char folder[1100], env[1200];
+	const char *home = getenv("HOME");
+	FILE *f;
+	(void)state;
+	snprintf(folder, sizeof folder, "%s/wrong-%d", home ? home : "/tmp", (int)getpid());
+	snprintf(env, sizeof env, "XDG_CONFIG_HOME=%s", folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	strcat(folder, "/vigie");
+	assert_int_equal(mkdir(folder, 0700), 0);
+	strcat(folder, "/config");
+	f = fopen(folder, "w");
+	assert_non_null(f);
+	fputs("[ui]\ngliphs = vt\n", f);
+	fclose(f);
+	const char *more[] = { env, NULL };
+	struct vt *v = vt_start(&(struct vt_start){ .argv = argv_full, .env = more });
+	assert_true(vt_wait(v, "config:2", VT_PATIENCE_MS));
+	assert_true(vt_on_screen(v, "gliphs"));
+	vt_send(v, "qq");
+	assert_true(WIFEXITED(vt_wait_end(v, VT_PATIENCE_MS)));
+	vt_free(v);
+}
+
 /* A dumb terminal gets the line mode, and is told so. */
 static void a_dumb_terminal_gets_lines(void **state)
 {
@@ -122,7 +150,7 @@ int main(void)
 		cmocka_unit_test(resizes_are_coalesced), cmocka_unit_test(bytes_are_few),
 		cmocka_unit_test(a_stuck_terminal_costs_frames_only), cmocka_unit_test(a_paste_is_text),
 		cmocka_unit_test(a_hang_up_ends_it), cmocka_unit_test(the_c_locale_gets_ascii),
-		cmocka_unit_test(a_dumb_terminal_gets_lines),
+		cmocka_unit_test(a_dumb_terminal_gets_lines), cmocka_unit_test(a_wrong_setting_is_told),
 	};
 	const char *build = getenv("top_builddir"), *src = getenv("top_srcdir");
 	snprintf(program, sizeof program, "%s/vigie", build ? build : ".");

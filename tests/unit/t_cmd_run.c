@@ -297,7 +297,8 @@ static void test_going_round(void **state)
 	assert_string_equal(conf_text(b->app.conf, "ui.units"), "g1");
 	RUN(b, "theme");
 	assert_string_equal(conf_text(b->app.conf, "ui.theme"), "light");
-	RUN(b, "set", "ui.theme", "mine");
+	assert_int_equal(RUN(b, "set", "ui.theme", "mine"), E_NOT_FOUND); /* no such file */
+	assert_int_equal(conf_set(b->app.conf, "ui.theme", "mine", "changed"), E_OK);
 	RUN(b, "theme");
 	assert_string_equal(conf_text(b->app.conf, "ui.theme"), "default");
 	RUN(b, "mouse");

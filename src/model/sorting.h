@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 
-struct table_index {
+struct sorting {
 	VEC(, uint32_t) shown;        /* row numbers in the order shown */
 	struct str filter;            /* folded */
 	int by;
@@ -14,11 +14,11 @@ struct table_index {
 };
 
 /* Rebuilds: keep tells whether a row passes the folded filter, order compares two rows by the column. */
-void table_build(struct table_index *t, size_t n, bool (*keep)(const void *rows, size_t i, struct slice filter),
+void sorting_build(struct sorting *t, size_t n, bool (*keep)(const void *rows, size_t i, struct slice filter),
                  int (*order)(const void *rows, size_t a, size_t b, int by), const void *rows);
-void table_filter(struct table_index *t, struct slice text);
-void table_free(struct table_index *t);
+void sorting_filter(struct sorting *t, struct slice text);
+void sorting_free(struct sorting *t);
 /* Does the folded text hold the folded filter? */
-bool table_holds(struct slice text, struct slice folded);
+bool sorting_holds(struct slice text, struct slice folded);
 
 #endif

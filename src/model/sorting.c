@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/table_in.h"
+#include "model/sorting.h"
 #include "base/text.h"
 
 /* qsort has no argument for its caller; everything here runs on one thread. */
-static const struct table_index *sorting;
+static const struct sorting *sorting;
 static const void *sorting_rows;
 static int (*sorting_order)(const void *rows, size_t a, size_t b, int by);
 
@@ -16,7 +16,7 @@ static int compare(const void *a, const void *b)
 	return sorting->descending ? -c : c;
 }
 
-void table_build(struct table_index *t, size_t n, bool (*keep)(const void *rows, size_t i, struct slice filter),
+void sorting_build(struct sorting *t, size_t n, bool (*keep)(const void *rows, size_t i, struct slice filter),
                  int (*order)(const void *rows, size_t a, size_t b, int by), const void *rows)
 {
 	t->shown.n = 0;
@@ -31,20 +31,20 @@ void table_build(struct table_index *t, size_t n, bool (*keep)(const void *rows,
 		qsort(t->shown.v, t->shown.n, sizeof *t->shown.v, compare);
 }
 
-void table_filter(struct table_index *t, struct slice text)
+void sorting_filter(struct sorting *t, struct slice text)
 {
 	str_cut(&t->filter, 0);
 	text_fold(&t->filter, slice_trim(text));
 }
 
-void table_free(struct table_index *t)
+void sorting_free(struct sorting *t)
 {
 	vec_free(&t->shown);
 	str_free(&t->filter);
 }
 
 /* ASCII, as ids and addresses are, is compared as it stands; only names need folding. */
-bool table_holds(struct slice text, struct slice folded)
+bool sorting_holds(struct slice text, struct slice folded)
 {
 	bool plain = true;
 	struct str f = { 0 };

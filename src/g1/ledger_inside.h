@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ledger from inside: ledger_write.c is the only one that changes rows; it runs on the mirror's thread (or here, on rows
+ * that live in memory because another instance holds the pen). */
+#ifndef G1_LEDGER_INSIDE_H
+#define G1_LEDGER_INSIDE_H
+
+#include "g1/ledger.h"
+#include "io/mirror.h"
+
+/* A row is placed by block and the event's number in it: unique in an account, and in order. */
+#define LEDGER_PLACE(block, event) ((int64_t)(block) << 20 | ((event) & 0xfffff))
+
+struct ledger {
+	struct ledger_conf c;
+	struct mirror *mirror;  /* NULL without file */
+	struct db *own;         /* rows in memory; NULL until needed */
+};
+
+extern const char *const ledger_steps[];
+extern const size_t ledger_n_steps;
+
+/* Rows to be kept, newest first. newest: they end at the present, and what was there from block from on is replaced; else
+ * they go on below the oldest row that is there. Where nothing is there yet both are the same. */
+struct ledger_batch {
+	unsigned char pub[32];
+	const struct ledger_row *rows;
+	size_t n;
+	bool newest;
+	uint32_t from;
+	bool whole;             /* the oldest of them is the first of all */
+	uint32_t synced;        /* with newest */
+	int64_t at;
+	const char *cursor;     /* where older ones go on, "" */
+};
+
+/* Copies everything and returns; flush: wanted on the disk, and readable, soon. */
+void ledger_put(struct ledger *l, const struct ledger_batch *b, bool flush);
+/* What a reading has to go on from: false when nothing is there. */
+bool ledger_mark(struct ledger *l, const unsigned char pub[32], struct ledger_sum *sum, struct str *cursor);
+/* The connection that has the rows of this account. */
+struct db *ledger_db(struct ledger *l, const unsigned char pub[32]);
+
+#endif

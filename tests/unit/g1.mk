@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The tests of src/g1.
+if HAVE_CMOCKA
+G1_TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
+g1_tests = %D%/t_g1_extrinsic %D%/t_g1_live
+check_PROGRAMS += $(g1_tests)
+TESTS += $(g1_tests)
+tests_unit_t_g1_extrinsic_SOURCES = %D%/t_g1_extrinsic.c %D%/t_g1.h tests/shared.h
+tests_unit_t_g1_extrinsic_LDADD = $(G1_TEST_LIBS)
+tests_unit_t_g1_live_SOURCES = %D%/t_g1_live.c %D%/t_g1.h %D%/t_g1_sandbox.h
+tests_unit_t_g1_live_LDADD = $(G1_TEST_LIBS)
+endif
