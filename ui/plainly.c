@@ -148,6 +148,8 @@ int plainly_run(struct app *app, const struct options *o)
 	l.plain = plain_new(app, view_all, &host);
 	for (size_t i = 0; i < 3; i++)
 		loop_signal(app->loop, signals[i], on_signal, &l);
+	lookout_live(app);
+	presence_show(app->presence, "plain");
 	loop_hook_add(app->loop, announce, &l);
 	plain_open(l.plain, looks_first_view(app, o), 0, NULL);
 	prompt(&l);
