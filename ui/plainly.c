@@ -6,6 +6,8 @@
 #include "cmd/complete.h"
 #include "cmd/parse.h"
 #include "io/loop.h"
+#include "model/lookout.h"
+#include "model/presence.h"
 #include "ui/child.h"
 #include "ui/looks.h"
 #include "ui/term/typing.h"
