@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "base/tick.h"
 #include "io/loop.h"
+#include "model/lookout.h"
+#include "model/presence.h"
 #include "model/world.h"
 #include "ui/badge.h"
 #include "ui/child.h"
@@ -64,6 +66,14 @@ static void fit(struct screen *s)
 	s->grid = grid_new(h, w, term_glyphs(s->term));
 }
 
+/* Others who look after the same station see which view is open here. */
+static void say_view(struct screen *s)
+{
+	const struct view *v = stack_top(s->stack);
+	if (v && !(v->ops->flags & (VIEW_DIALOG | VIEW_SECRET)))
+		presence_show(s->app->presence, v->ops->name);
+}
+
 /* The hook at the end of each turn: models notify, then at most one frame goes out. */
 static int64_t frame(void *arg)
 {
@@ -84,6 +94,7 @@ static int64_t frame(void *arg)
 	fit(s);
 	stack_draw(s->stack, s->grid);
 	term_draw(s->term, s->grid);
+	say_view(s);
 	s->last = now;
 	s->due = -1;
 	loop_fd_events(s->input, (short)(POLLIN | (term_wants_write(s->term) ? POLLOUT : 0)));
@@ -298,6 +309,7 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 	tell_warnings(&s);
 	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);
 	s.ages = loop_timer_add(app->loop, AGES_MS, ages, &s);
+	lookout_live(app);
 	loop_hook_add(app->loop, frame, &s);
 	want_now(&s);
 	frame(&s);

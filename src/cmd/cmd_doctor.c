@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "cmd/cmd_station.h"
 #include "cmd/complete.h"
 #include "cmd/doctor.h"
 #include "cmd/doctor_own.h"
@@ -56,20 +57,25 @@ void doctor_register(const struct doctor_check *check)
 	vec_push(&checks, check);
 }
 
-/* The frame's own checks come first, unless a room put its own in their place. */
+static bool registered(const char *name)
+{
+	for (size_t i = 0; i < checks.n; i++)
+		if (!strcmp(checks.v[i]->name, name))
+			return true;
+	return false;
+}
+
+/* The frame's own checks come first, the station's after them, unless a room put its own in their place. */
 static void register_own(void)
 {
 	size_t at = 0;
 
-	for (const struct doctor_check *c = doctor_own; c->name; c++) {
-		bool there = false;
-
-		for (size_t i = 0; i < checks.n; i++)
-			there = there || !strcmp(checks.v[i]->name, c->name);
-		if (!there)
+	for (const struct doctor_check *c = doctor_own; c->name; c++, at++)
+		if (!registered(c->name))
 			vec_insert(&checks, at, c);
-		at++;
-	}
+	for (const struct doctor_check *c = doctor_station; c->name; c++, at++)
+		if (!registered(c->name))
+			vec_insert(&checks, at, c);
 }
 
 struct app *doctor_app(struct doctor_item *item)

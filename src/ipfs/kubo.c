@@ -40,6 +40,7 @@ struct kubo {
 	struct kubo_peers peers;
 	size_t n_peers;
 	struct kubo_repo repo;
+	struct kubo_disk disk;
 	struct kubo_bitswap bitswap;
 	struct kubo_extras extras;
 	struct kubo_pin_count count;
@@ -172,6 +173,10 @@ static enum err take(struct kubo *k, enum kubo_topic topic, struct slice body, s
 	case KUBO_REPO:
 		if (!(e = kubo_read_repo(body, &k->repo, f)) && k->ev.repo)
 			k->ev.repo(k->ev.arg, &k->repo);
+		break;
+	case KUBO_DISK:
+		if (!(e = kubo_read_disk(body, &k->disk, f)) && k->ev.disk)
+			k->ev.disk(k->ev.arg, &k->disk);
 		break;
 	case KUBO_BITSWAP:
 		if (!(e = kubo_read_bitswap(body, &k->bitswap, f)) && k->ev.bitswap)
@@ -397,6 +402,7 @@ static const struct question questions[KUBO_TOPICS] = {
 	[KUBO_PROTOCOLS] = { "stats/bw?proto=", 5000, NULL },
 	[KUBO_PEERS] = { "swarm/peers?latency=true&streams=true&direction=true", 5000, N_("asking IPFS for its peers") },
 	[KUBO_REPO] = { "repo/stat?size-only=true", 30000, N_("asking IPFS for its storage") },
+	[KUBO_DISK] = { "diag/sys", 60000, NULL },
 	[KUBO_PINS] = { "pin/ls?stream=true&type=", 0, N_("counting pins") },
 	[KUBO_BITSWAP] = { "stats/bitswap", 5000, NULL },
 	[KUBO_KEYS] = { "key/list?l=true", 30000, NULL },

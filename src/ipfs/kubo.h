@@ -11,7 +11,7 @@
 struct net;
 struct kubo;
 
-enum kubo_topic { KUBO_RATE, KUBO_VERSION, KUBO_ID, KUBO_PROTOCOLS, KUBO_PEERS, KUBO_REPO, KUBO_PINS, KUBO_BITSWAP, KUBO_KEYS,
+enum kubo_topic { KUBO_RATE, KUBO_VERSION, KUBO_ID, KUBO_PROTOCOLS, KUBO_PEERS, KUBO_REPO, KUBO_DISK, KUBO_PINS, KUBO_BITSWAP, KUBO_KEYS,
 	KUBO_TUNNELS, KUBO_BOOTSTRAP, KUBO_TOPICS };
 
 /* LATE: no answer for almost a second, it may hang. DOWN: it refused, or answered nonsense. */
@@ -22,9 +22,10 @@ struct kubo_events {
 	void (*health)(void *arg, enum kubo_health h, const struct fault *f);
 	void (*id)(void *arg, const struct kubo_id *id);                 /* version too */
 	void (*rate)(void *arg, const struct kubo_rate *r);              /* -1 throughout: the node counts nothing */
-	void (*protocol)(void *arg, const struct kubo_protocol *p);
+	void (*protocol)(void *arg, const struct kubo_protocol *p);      /* one after the other */
 	void (*peers)(void *arg, struct kubo_peers *p);
 	void (*repo)(void *arg, const struct kubo_repo *r);
+	void (*disk)(void *arg, const struct kubo_disk *d);
 	void (*pins)(void *arg, const struct kubo_pins *p);              /* while they stream, and complete at the end */
 	void (*bitswap)(void *arg, const struct kubo_bitswap *b);
 	void (*extras)(void *arg, const struct kubo_extras *e);

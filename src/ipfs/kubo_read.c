@@ -207,6 +207,18 @@ enum err kubo_read_repo(struct slice json, struct kubo_repo *out, struct fault *
 	return E_OK;
 }
 
+enum err kubo_read_disk(struct slice json, struct kubo_disk *out, struct fault *f)
+{
+	struct fault own_fault = { 0 };
+	json_t *o = load(json, f ? f : &own_fault);
+	if (!o)
+		return f ? f->code : own_fault.code;
+	*out = (struct kubo_disk){ number(o, "diskinfo.total_space"), number(o, "diskinfo.free_space"), "" };
+	put(out->path, sizeof out->path, o, "environment.IPFS_PATH");
+	json_decref(o);
+	return out->total < 0 && !*out->path ? fault_set(f, E_PROTOCOL, "%s", "IPFS: nothing of its disk") : E_OK;
+}
+
 enum err kubo_read_bitswap(struct slice json, struct kubo_bitswap *out, struct fault *f)
 {
 	struct fault own_fault = { 0 };

@@ -15,6 +15,7 @@ enum err kubo_read_id(struct slice json, struct kubo_id *out, struct fault *f); 
 enum err kubo_read_rate(struct slice json, struct kubo_rate *out, struct fault *f);
 enum err kubo_read_peers(struct slice json, struct kubo_peers *out, struct fault *f);
 enum err kubo_read_repo(struct slice json, struct kubo_repo *out, struct fault *f);
+enum err kubo_read_disk(struct slice json, struct kubo_disk *out, struct fault *f);   /* of diag/sys */
 enum err kubo_read_bitswap(struct slice json, struct kubo_bitswap *out, struct fault *f);
 enum kubo_list { KUBO_LIST_KEYS, KUBO_LIST_TUNNELS, KUBO_LIST_BOOTSTRAP };
 enum err kubo_read_list(enum kubo_list which, struct slice json, struct kubo_extras *out, struct fault *f);

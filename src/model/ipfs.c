@@ -11,6 +11,7 @@
 #include "model/lookout.h"
 #include "model/peers.h"
 #include "model/series.h"
+#include "model/services.h"
 #include "model/station.h"
 #include "model/storage.h"
 #include "model/world.h"
@@ -25,6 +26,7 @@ struct ipfs_inside {
 	char *url;
 	bool guessed;             /* nobody named this address: nothing there is no fault */
 	bool was_up, looking;
+	char path[600];           /* of the repository, "" unknown */
 };
 
 static void wake(void *arg);
@@ -94,6 +96,7 @@ static void on_health(void *arg, enum kubo_health h, const struct fault *f)
 		break;
 	default: break;
 	}
+	services_station(i->in->app->services);
 	lookout_changed(i->in->app);
 }
 
@@ -118,6 +121,7 @@ static void on_id(void *arg, const struct kubo_id *id)
 {
 	struct ipfs *i = arg;
 	copy_id(&i->id, id);
+	services_station(i->in->app->services);
 	sources(i);
 	subject_state(&i->subject, STATE_FRESH, NULL);
 	lookout_changed(i->in->app);
@@ -151,14 +155,32 @@ static void on_repo(void *arg, const struct kubo_repo *r)
 	struct ipfs *i = arg;
 	struct app *a = i->in->app;
 	a->storage->repo = *r;
-	/* the repository's key file is only ours to see on this machine */
-	if (lookout_loopback(i->in->url)) {
-		swarmkey_look(&i->swarm, r->path);
-		subject_touch(&i->details);
-	}
+	if (!*r->path)
+		snprintf(a->storage->repo.path, sizeof a->storage->repo.path, "%.255s", i->in->path);
 	storage_forecast(a->storage);
 	series_put(a->series, METRIC_REPO, r->size);
 	subject_state(&a->storage->subject, STATE_FRESH, NULL);
+	lookout_changed(a);
+}
+
+/* Where the repository lies: what the node says, else the usual place. Its key file is only ours to see on this machine. */
+static void on_disk(void *arg, const struct kubo_disk *d)
+{
+	struct ipfs *i = arg;
+	struct app *a = i->in->app;
+	const char *account;
+	if (lookout_loopback(i->in->url)) {
+		station_home(a->station);
+		account = station_account(a->station);
+		snprintf(i->in->path, sizeof i->in->path, "%s%s", *d->path ? d->path : account, *d->path ? "" : "/.ipfs");
+		swarmkey_look(&i->swarm, i->in->path);
+		snprintf(a->storage->repo.path, sizeof a->storage->repo.path, "%.255s", i->in->path);
+		subject_touch(&i->details);
+	}
+	a->storage->told_total = d->total;
+	a->storage->told_free = d->free;
+	storage_forecast(a->storage);
+	subject_touch(&a->storage->subject);
 	lookout_changed(a);
 }
 
@@ -250,7 +272,7 @@ bool ipfs_wanted(const struct ipfs *i)
 
 static void need_client(struct ipfs *i)
 {
-	struct kubo_events e = { on_health, on_id, on_rate, on_protocol, on_peers, on_repo, on_pins, on_bitswap, on_extras, on_failed, i };
+	struct kubo_events e = { on_health, on_id, on_rate, on_protocol, on_peers, on_repo, on_disk, on_pins, on_bitswap, on_extras, on_failed, i };
 	if (!i->in->kubo)
 		i->in->kubo = kubo_new(app_net(i->in->app), i->in->url, &e);
 }
@@ -273,13 +295,13 @@ void ipfs_look(struct ipfs *i)
 	if (tiles || subject_watched(&a->peers->subject))
 		topics |= bit(KUBO_RATE) | bit(KUBO_ID) | bit(KUBO_PEERS);
 	if (tiles || subject_watched(&a->storage->subject))
-		topics |= bit(KUBO_RATE) | bit(KUBO_REPO);
+		topics |= bit(KUBO_RATE) | bit(KUBO_REPO) | bit(KUBO_DISK);
 	if (subject_watched(&a->bandwidth->subject))
 		topics |= bit(KUBO_PROTOCOLS);
 	if (subject_watched(&a->storage->subject))
 		topics |= bit(KUBO_PINS);
 	if (subject_watched(&i->details))
-		topics |= bit(KUBO_RATE) | bit(KUBO_VERSION) | bit(KUBO_ID) | bit(KUBO_REPO) | bit(KUBO_BITSWAP) | bit(KUBO_KEYS) |
+		topics |= bit(KUBO_RATE) | bit(KUBO_VERSION) | bit(KUBO_ID) | bit(KUBO_DISK) | bit(KUBO_BITSWAP) | bit(KUBO_KEYS) |
 		          bit(KUBO_TUNNELS) | bit(KUBO_BOOTSTRAP);
 	bool calm = !topics && lookout_lives(a);
 	if (calm)
@@ -301,7 +323,7 @@ static void wake(void *arg)
 void ipfs_refresh(struct ipfs *i)
 {
 	struct app *a = i->in->app;
-	unsigned topics = bit(KUBO_RATE) | bit(KUBO_VERSION) | bit(KUBO_ID) | bit(KUBO_PEERS) | bit(KUBO_REPO);
+	unsigned topics = bit(KUBO_RATE) | bit(KUBO_VERSION) | bit(KUBO_ID) | bit(KUBO_PEERS) | bit(KUBO_REPO) | bit(KUBO_DISK);
 	if (a->still || !set_url(i))
 		return;
 	if (subject_watched(&i->details))

@@ -25,7 +25,9 @@ struct machine_inside {
 
 static void wake(void *arg)
 {
-	machine_look(arg);
+	struct machine *m = arg;
+	machine_look(m);
+	lookout_watch(m->in->app);
 }
 
 struct machine *machine_new(struct app *a)

@@ -22,7 +22,9 @@ enum { PERIOD_MS = 10000 };
 
 static void wake(void *arg)
 {
-	services_look(arg);
+	struct services *s = arg;
+	services_look(s);
+	lookout_watch(s->in->app);
 }
 
 struct services *services_new(struct app *a)
@@ -94,13 +96,15 @@ static void look_here(struct services *s, struct daemons *u)
 {
 	static const char *const usual[] = { "ipfs", "relay", "upassport", "astroport", "g1", "npm", "cloud", "ssh", "g1billet", "ollama",
 		"open_webui", "comfyui", "qdrant", "dify", "orpheus", "vane", "mirofish", "webtop", "icecast", "node_exporter", "prometheus" };
+	unsigned char ports[8192];
+	host_listening(machine_root(), ports);
 	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
 		struct daemon probe = { .port = 0 };
 		snprintf(probe.name, sizeof probe.name, "%s", usual[i]);
 		daemon_usual(&probe);
 		const struct daemon *told = daemon_find(u, usual[i]);
 		int port = told && told->port ? told->port : probe.port;
-		bool listens = port && host_listens(machine_root(), port);
+		bool listens = port && ports[port / 8] >> port % 8 & 1;
 		if (!listens && !told)
 			continue;
 		struct daemon *d = daemon_of(u, usual[i]);

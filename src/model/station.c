@@ -135,15 +135,22 @@ static void add_local(struct station *s)
 static void take(struct station *s, const struct beacon *b, int64_t at, const char *who, enum degree degree)
 {
 	struct station_inside *in = s->in;
+	struct beacon_machine measured = s->beacon.machine;
+	bool again = *b->peer && !strcmp(b->peer, s->beacon.peer);
 	beacon_copy(&s->beacon, b);
+	/* what a heartbox told before stays until it tells more */
+	if (again && !b->machine.at && measured.at)
+		s->beacon.machine = measured;
 	s->beacon_at = at;
-	s->heartbox = b->machine.at > 0;
+	s->heartbox = s->beacon.machine.at > 0;
 	snprintf(s->source.who, sizeof s->source.who, "%s", who);
 	s->source.at = tick_now();
 	s->source.degree = degree;
-	bool here = *in->home && station_is_own(s) && (!strcmp(in->peer, b->peer) || !*b->peer);
-	s->place = here ? STATION_HERE : lookout_loopback(in->asked) && !world_is_sandbox(in->app->world) ? STATION_HERE : STATION_AFAR;
-	if (here)
+	/* its folders tell whose machine this is; without them an address of this machine does */
+	bool here = *in->home ? !strcmp(in->peer, b->peer) || (!*b->peer && station_is_own(s))
+	                      : station_is_own(s) && lookout_loopback(in->asked) && !world_is_sandbox(in->app->world);
+	s->place = here ? STATION_HERE : STATION_AFAR;
+	if (here && *in->home)
 		add_local(s);
 	subject_state(&s->subject, STATE_FRESH, NULL);
 	beacon_changed(s);
@@ -176,11 +183,24 @@ static bool from_files(struct station *s)
 	return good;
 }
 
+/* Of a station afar its heartbox is the only word on its machine. */
+static void on_heart(void *arg, const char *peer, struct slice json)
+{
+	struct station *s = arg;
+	if (strcmp(peer, s->beacon.peer) || beacon_heartbox(&s->beacon, json, NULL))
+		return;
+	s->heartbox = true;
+	beacon_changed(s);
+}
+
 static void on_ended(void *arg, enum reach_how how, const struct fault *f)
 {
 	struct station *s = arg;
-	(void)how;
+	if (how == REACH_HEART)
+		return;
 	s->in->asking = false;
+	if (!f->code && s->place == STATION_AFAR && *s->beacon.peer)
+		reach_heart(s->in->reach, s->beacon.peer, s->beacon.url_gateway);
 	if (!f->code)
 		return;
 	if (from_files(s)) {
@@ -203,7 +223,8 @@ static void need_reach(struct station *s)
 {
 	struct app *a = s->in->app;
 	const char *own = world_endpoint(a->world, END_IPFS_GATEWAY, NULL);
-	struct reach_conf c = { .net = app_net(a), .gateways = *own ? own : usual_gateways, .station = on_station, .ended = on_ended, .arg = s };
+	struct reach_conf c = { .net = app_net(a), .gateways = *own ? own : usual_gateways, .station = on_station, .heart = on_heart,
+	                        .ended = on_ended, .arg = s };
 	if (!s->in->reach)
 		s->in->reach = reach_new(&c);
 }

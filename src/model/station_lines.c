@@ -65,7 +65,9 @@ static void service_lines(struct app *a, struct lines *l)
 	const struct daemons *all = &a->services->daemons;
 	for (const char *const *v = vital; *v; v++) {
 		const struct daemon *d = daemon_find(all, *v);
-		if (d)
+		/* a cloud that has no room was never installed */
+		bool absent = d && !strcmp(*v, "cloud") && d->state == DAEMON_DOWN && a->station->beacon.capacity.cloud_free_gb <= 0;
+		if (d && !absent)
 			add(l, *v, !strcmp(*v, "relay") ? SERVICE_RELAY : SERVICE_OTHER, health_of(all, d), d->since, d->version);
 	}
 	if (a->station->place == STATION_AFAR) {

@@ -27,7 +27,7 @@ struct storage *storage_new(struct app *a)
 	s->app = a;
 	s->repo = (struct kubo_repo){ .size = -1, .limit = -1, .objects = -1 };
 	s->pins = (struct kubo_pins){ .recursive = -1, .direct = -1, .indirect = -1 };
-	s->disk_total = s->disk_used = s->disk_free = -1;
+	s->disk_total = s->disk_used = s->disk_free = s->told_total = s->told_free = -1;
 	return s;
 }
 
@@ -48,9 +48,10 @@ static void find_disk(struct storage *s)
 {
 	const struct host *h = &s->app->machine->host;
 	const struct host_disk *d = h->at_ms && s->repo.path[0] == '/' ? host_disk_of(h, s->repo.path) : NULL;
-	s->disk_total = d ? (int64_t)d->total : -1;
-	s->disk_used = d ? (int64_t)d->used : -1;
-	s->disk_free = d ? (int64_t)d->free : -1;
+	/* the node may stand elsewhere, or in a container: what it says of its disk comes first */
+	s->disk_total = s->told_total >= 0 ? s->told_total : d ? (int64_t)d->total : -1;
+	s->disk_free = s->told_total >= 0 ? s->told_free : d ? (int64_t)d->free : -1;
+	s->disk_used = s->disk_total >= 0 && s->disk_free >= 0 ? s->disk_total - s->disk_free : -1;
 	snprintf(s->disk_mount, sizeof s->disk_mount, "%s", d ? d->mount : "");
 }
 

@@ -18,7 +18,9 @@ enum { PERIOD_MS = 120000, CALM_MS = 600000 };
 
 static void wake(void *arg)
 {
-	swarm_look(arg);
+	struct swarm *s = arg;
+	swarm_look(s);
+	lookout_watch(s->in->app);
 }
 
 struct swarm *swarm_new(struct app *a)

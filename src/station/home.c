@@ -85,17 +85,14 @@ void home_mend(const char *home, struct beacon *b)
 	mend(&b->economy.treasury_zc, home, b->wallets[WALLET_TREASURY]);
 }
 
-/* "_MySwarm.moats" holds unix seconds: the file 12345.json of a beacon may be older than its last word. */
+/* "_MySwarm.moats" tells when the beacon was published: the file 12345.json of a beacon may be older than its last word. */
 static int64_t moats(const char *folder)
 {
 	struct str path = { 0 }, text = { 0 };
 	int64_t v = 0;
 	str_addf(&path, "%s/_MySwarm.moats", folder);
-	if (paths_read(path.p, 64, &text, NULL) || !slice_i64(slice_trim(slice_str(&text)), &v) || v < 0)
-		v = 0;
-	/* some versions write milliseconds, or seconds with four digits more */
-	while (v > 100000000000)
-		v /= 10;
+	if (!paths_read(path.p, 64, &text, NULL))
+		v = read_moats(slice_str(&text));
 	str_free(&path);
 	str_free(&text);
 	return v;

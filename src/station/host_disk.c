@@ -125,29 +125,29 @@ const struct host_disk *host_disk_of(const struct host *h, const char *path)
 }
 
 /* "sl local_address rem_address st ...": 0A is listening, the port is hex behind the colon. */
-static bool listens_in(const char *root, const char *path, int port, struct str *s)
+static void listening_in(const char *root, const char *path, unsigned char *ports, struct str *s)
 {
 	struct slice rest, line;
 	if (!host_slurp(root, path, s))
-		return false;
+		return;
 	rest = slice_str(s);
 	while (rest.n && slice_split(&rest, '\n', &line)) {
-		char local_end[80], remote[80];
+		char local_end[80], remote[80], text[256];
 		unsigned state;
-		char *text = mem_strndup(line.p, line.n);
+		snprintf(text, sizeof text, "%.*s", (int)(line.n < 200 ? line.n : 200), line.p);
 		int n = sscanf(text, " %*d: %79s %79s %x", local_end, remote, &state);
-		free(text);
 		const char *colon = n == 3 ? strrchr(local_end, ':') : NULL;
-		if (colon && state == 0x0a && strtol(colon + 1, NULL, 16) == port)
-			return true;
+		long port = colon && state == 0x0a ? strtol(colon + 1, NULL, 16) : 0;
+		if (port > 0 && port < 65536)
+			ports[port / 8] |= (unsigned char)(1 << port % 8);
 	}
-	return false;
 }
 
-bool host_listens(const char *root, int port)
+void host_listening(const char *root, unsigned char ports[8192])
 {
 	struct str s = { 0 };
-	bool yes = listens_in(root, "/proc/net/tcp", port, &s) || listens_in(root, "/proc/net/tcp6", port, &s);
+	memset(ports, 0, 8192);
+	listening_in(root, "/proc/net/tcp", ports, &s);
+	listening_in(root, "/proc/net/tcp6", ports, &s);
 	str_free(&s);
-	return yes;
 }

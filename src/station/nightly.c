@@ -132,7 +132,8 @@ static void one_line(struct nightly *n, struct slice line, int64_t *last)
 	}
 	for (const struct mark *m = marks; m->text; m++)
 		if (holds(line, m->text)) {
-			phase(n, m->name, *last);
+			/* most lines carry no clock: then it is not known when a phase began */
+			phase(n, m->name, at ? at : n->n_phases ? 0 : n->began);
 			break;
 		}
 	if (holds_any(line, end_marks)) {
@@ -162,7 +163,7 @@ void nightly_read(struct nightly *n, struct slice log, int64_t mtime)
 		n->ended = mtime;
 	for (size_t i = 0; i < n->n_phases; i++) {
 		int64_t next = i + 1 < n->n_phases ? n->phases[i + 1].at : n->ended;
-		if (n->phases[i].at && next >= n->phases[i].at)
+		if (n->phases[i].at && next && next >= n->phases[i].at)
 			n->phases[i].seconds = next - n->phases[i].at;
 	}
 }

@@ -128,12 +128,8 @@ static void next(struct quest *q);
 static void got_moats(void *arg, const struct http_answer *a)
 {
 	struct quest *q = arg;
-	int64_t at = 0;
 	q->req = NULL;
-	if (a->fault.code || !slice_i64(slice_trim(a->body), &at) || at < 0)
-		at = 0;
-	while (at > 100000000000)
-		at /= 10;
+	int64_t at = a->fault.code ? 0 : read_moats(a->body);
 	tell(q, at ? at : q->b.created, q->urls.v[q->at - 1]);
 	end(q);
 }
@@ -177,6 +173,12 @@ static void answered(void *arg, const struct http_answer *a)
 		return;
 	}
 	struct fault f = { 0 };
+	if (q->how == REACH_HEART) {
+		q->fault = (struct fault){ 0 };
+		q->r->c.heart(q->r->c.arg, q->filter, a->body);
+		end(q);
+		return;
+	}
 	if (q->how == REACH_LIST) {
 		json_t *o = jread_load(a->body, LIST_MOST, &f);
 		if (!json_is_array(jread_at(o, "SWARM")))
@@ -261,9 +263,20 @@ enum err reach_check(const char *where, struct fault *f)
 	return ipns_name(s, name) ? E_OK : fault_set(f, E_INVALID, "%s", _("a station is given by its URL, its PeerID or its IPNS name"));
 }
 
+static void add_gateways(struct quest *q, const char *path)
+{
+	struct slice rest = slice_of(q->r->gateways), one;
+	while (rest.n && slice_split(&rest, ' ', &one)) {
+		char *gateway = mem_strndup(one.p, one.n);
+		if (*gateway)
+			add_url(q, gateway, path);
+		free(gateway);
+	}
+}
+
 void reach_ask(struct reach *r, const char *where, bool trusted)
 {
-	struct slice s = slice_trim(slice_of(where)), rest, one;
+	struct slice s = slice_trim(slice_of(where));
 	char name[128], path[200];
 	unsigned flags = trusted ? NET_LAN : NET_PUBLIC;
 	if (is_url(s)) {
@@ -283,15 +296,24 @@ void reach_ask(struct reach *r, const char *where, bool trusted)
 		return;
 	}
 	struct quest *q = quest_new(r, REACH_GATEWAY, NET_LAN);
-	rest = slice_of(r->gateways);
 	if (ipns_name(s, name))
-		while (rest.n && slice_split(&rest, ' ', &one)) {
-			char *gateway = mem_strndup(one.p, one.n);
-			snprintf(path, sizeof path, "/ipns/%s/12345.json", name);
-			if (*gateway)
-				add_url(q, gateway, path);
-			free(gateway);
-		}
+		snprintf(path, sizeof path, "/ipns/%s/12345.json", name);
+	if (ipns_name(s, name))
+		add_gateways(q, path);
+	next(q);
+}
+
+void reach_heart(struct reach *r, const char *peer, const char *gateway)
+{
+	struct quest *q = quest_new(r, REACH_HEART, NET_LAN);
+	char name[128], path[200];
+	q->filter = mem_strdup(peer);
+	if (ipns_name(slice_of(peer), name)) {
+		snprintf(path, sizeof path, "/ipns/%s/heartbox_analysis.json", name);
+		add_gateways(q, path);
+		if (!strncmp(gateway, "https://", 8))
+			add_url(q, gateway, path);
+	}
 	next(q);
 }
 

@@ -8,7 +8,7 @@
 #include "io/net.h"
 #include "station/beacon.h"
 
-enum reach_how { REACH_URL, REACH_GATEWAY, REACH_LIST, REACH_EVENT };
+enum reach_how { REACH_URL, REACH_GATEWAY, REACH_LIST, REACH_EVENT, REACH_HEART };
 
 struct reach_conf {
 	struct net *net;
@@ -16,6 +16,8 @@ struct reach_conf {
 	/* One station was heard of. at: when it last spoke, 0 unknown. who: host that told it. signed: the event's signature by the
 	 * captain was verified. b is borrowed. */
 	void (*station)(void *arg, enum reach_how how, const struct beacon *b, int64_t at, const char *who, bool is_signed);
+	/* The heartbox figures of a station, for beacon_heartbox; or NULL. */
+	void (*heart)(void *arg, const char *peer, struct slice json);
 	/* A question ended: E_OK, or why nothing came. */
 	void (*ended)(void *arg, enum reach_how how, const struct fault *f);
 	void *arg;
@@ -29,6 +31,8 @@ void reach_free(struct reach *r);       /* cancels all; no callback after */
 enum err reach_check(const char *where, struct fault *f);
 /* Asks one station. trusted: the person gave this address, so private networks are fine. */
 void reach_ask(struct reach *r, const char *where, bool trusted);
+/* Asks the gateways, and the station's own if it is public, for what its heartbox measured. */
+void reach_heart(struct reach *r, const char *peer, const char *gateway);
 /* Asks a station's UPassport (/api/ustats) for the stations it knows. */
 void reach_list(struct reach *r, const char *url, bool trusted);
 /* Asks a relay (ws, wss) for kind 30850; swarm_id "" takes all. */

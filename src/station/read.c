@@ -4,6 +4,7 @@
 #include "codec/decimal.h"
 #include "io/jread.h"
 #include <math.h>
+#include <time.h>
 
 static const double most = 1e13;
 
@@ -73,8 +74,8 @@ bool read_hundredths(struct slice text, int64_t *out)
 	}
 	if (!digits)
 		return false;
-	for (; after < 2; after += after < 0 ? 2 : 1)
-		v *= after < 0 ? 100 : 10;
+	for (after = after < 0 ? 0 : after; after < 2; after++)
+		v *= 10;
 	*out = minus ? -v : v;
 	return true;
 }
@@ -128,4 +129,22 @@ void read_real(const json_t *o, const char *path, double *out)
 		*out = json_number_value(v);
 	else if (text_at(o, path, &s) && decimal_read(slice_trim(s), &got))
 		*out = got;
+}
+
+int64_t read_moats(struct slice text)
+{
+	int64_t v, date;
+	if (!slice_i64(slice_trim(text), &v) || v < 0)
+		return 0;
+	for (date = v; date >= 100000000000000; date /= 10)
+		;
+	if (date >= 20000101000000 && date < 21000101000000) {
+		struct tm t = { .tm_year = (int)(date / 10000000000) - 1900, .tm_mon = (int)(date / 100000000 % 100) - 1,
+			.tm_mday = (int)(date / 1000000 % 100), .tm_hour = (int)(date / 10000 % 100), .tm_min = (int)(date / 100 % 100),
+			.tm_sec = (int)(date % 100) };
+		return (int64_t)timegm(&t);
+	}
+	if (v > 100000000000)
+		v /= 1000;
+	return v > 100000000000 ? 0 : v;
 }

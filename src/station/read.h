@@ -16,6 +16,8 @@ void read_int(const json_t *o, const char *path, int64_t *out);    /* whole part
 void read_centi(const json_t *o, const char *path, int64_t *out);  /* hundredths */
 void read_bool3(const json_t *o, const char *path, int *out);      /* 0 or 1; also "true", "1" */
 void read_real(const json_t *o, const char *path, double *out);
+/* A station's "moats": seconds, milliseconds, or the digits of a date 20260527140000 with or without fractions. 0: none. */
+int64_t read_moats(struct slice text);
 bool read_hundredths(struct slice text, int64_t *out);             /* "-8", "38.0", "6,25"; up to 10^13 */
 
 #endif
