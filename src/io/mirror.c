@@ -36,7 +36,7 @@ struct mirror {
 	int64_t last_ms;                 /* tick_ms when the last batch began */
 	int64_t tried_ms;                /* and of the last try for the pen */
 	struct loop_timer *timer;
-	bool under_way;
+	bool under_way, again; /* again: a flush was asked for meanwhile */
 };
 
 enum { GAP_MS = 60000, PEN_MS = 5000 };
@@ -82,6 +82,7 @@ static void drop_batch(void *job)
 }
 
 static void arm(struct mirror *m);
+static void begin_batch(struct mirror *m);
 
 /* Closing a damaged file sets it aside; what is read from now on is the new, empty one. */
 static void start_afresh(struct mirror *m)
@@ -110,6 +111,9 @@ static void batch_done(void *arg, void *job)
 		log_fault(LOG_WARN, "io", &b->fault);
 	if (b->fault.code == E_CORRUPT)
 		start_afresh(m);
+	if (m->again)
+		begin_batch(m);
+	m->again = false;
 	arm(m);
 	if (m->c.written)
 		m->c.written(m->c.arg, &b->fault);
@@ -243,7 +247,13 @@ void mirror_flush(struct mirror *m)
 {
 	loop_timer_del(m->timer);
 	m->timer = NULL;
+	m->again = m->under_way; /* what was put meanwhile follows at once */
 	begin_batch(m);
+}
+
+bool mirror_busy(const struct mirror *m)
+{
+	return m->under_way || m->n;
 }
 
 size_t mirror_pending(const struct mirror *m)
