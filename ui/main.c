@@ -8,10 +8,12 @@
 #include "base/tick.h"
 #include "cmd/cli.h"
 #include "cmd/gen.h"
+#include "cmd/handlers.h"
 #include "cmd/keymap.h"
 #include "cmd/settings.h"
 #include "io/loop.h"
 #include "model/app.h"
+#include "model/journal.h"
 #include "model/world.h"
 #include "ui/dumping.h"
 #include "ui/fullscreen.h"
@@ -142,6 +144,8 @@ static int run(struct house *h)
 	h->app = app_new(h->loop, h->conf);
 	h->app->readonly = h->o.readonly;
 	load_keymap(h->app);
+	cmd_wallet_register();
+	journal_for_backup();
 	settings_apply(h->app, NULL);
 	int code;
 	if (enter_world(h, &f) || load(h, &f)) {

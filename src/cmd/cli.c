@@ -344,6 +344,13 @@ bool cli_front_over(const struct front *front, int *code)
 	return c->ended;
 }
 
+/* Models that moved tell it to the command that waits for them. */
+static int64_t deliver(void *arg)
+{
+	(void)arg;
+	return subject_flush() ? 0 : -1;
+}
+
 int cli_run(struct app *app, int argc, char *const *argv, const struct cli_options *o)
 {
 	struct cli c = { .front = { &ops, &c }, .app = app, .passphrase_fd = o->passphrase_fd };
@@ -361,9 +368,11 @@ int cli_run(struct app *app, int argc, char *const *argv, const struct cli_optio
 
 		for (size_t i = 0; i < 3; i++)
 			loop_signal(app->loop, signals[i], on_signal, &c);
+		loop_hook_add(app->loop, deliver, NULL);
 		cmd_start(app, &c.front, cmd, n - 1, words + 1, finished, &c);
 		while (!c.ended)
 			loop_turn(app->loop, -1);
+		loop_hook_del(app->loop, deliver, NULL);
 		for (size_t i = 0; i < 3; i++)
 			loop_signal(app->loop, signals[i], NULL, NULL);
 	}

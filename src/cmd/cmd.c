@@ -81,10 +81,10 @@ static void unlist(struct run *run)
 
 static enum err check(const struct cmd_run *r, struct fault *f)
 {
-	if (!r->cmd->fn)
-		return fault_set(f, E_UNSUPPORTED, _("%s only means something on the screen"), r->cmd->name);
 	if (r->cmd->danger >= ASK && r->app->readonly)
 		return fault_set(f, E_READONLY, "%s", r->cmd->name);
+	if (!r->cmd->fn)
+		return fault_set(f, E_UNSUPPORTED, _("%s only means something on the screen"), r->cmd->name);
 	return spec_check(r->cmd->name, r->cmd->args, r->argc, r->argv, f);
 }
 

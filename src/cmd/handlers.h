@@ -52,4 +52,36 @@ enum err cmd_station_capacity(struct cmd_run *r);
 enum err cmd_station_ssh_keys(struct cmd_run *r);
 enum err cmd_station_figures(struct cmd_run *r);
 
+/* cmd_wallet*.c; register is called once by main */
+enum err cmd_wallet_accounts(struct cmd_run *r);
+enum err cmd_wallet_balance(struct cmd_run *r);
+enum err cmd_wallet_watch(struct cmd_run *r);
+enum err cmd_wallet_unwatch(struct cmd_run *r);
+enum err cmd_wallet_select(struct cmd_run *r);
+enum err cmd_wallet_history(struct cmd_run *r);
+enum err cmd_wallet_export(struct cmd_run *r);
+enum err cmd_wallet_pay(struct cmd_run *r);
+enum err cmd_wallet_claim(struct cmd_run *r);
+enum err cmd_wallet_retry(struct cmd_run *r);
+enum err cmd_wallet_resume(struct cmd_run *r);
+enum err cmd_wallet_journal(struct cmd_run *r);
+enum err cmd_wallet_drop(struct cmd_run *r);
+enum err cmd_wallet_create(struct cmd_run *r);
+enum err cmd_wallet_passphrase(struct cmd_run *r);
+enum err cmd_wallet_import(struct cmd_run *r);
+enum err cmd_wallet_key_export(struct cmd_run *r);
+enum err cmd_wallet_rename(struct cmd_run *r);
+enum err cmd_wallet_keys(struct cmd_run *r);
+enum err cmd_wallet_contacts(struct cmd_run *r);
+enum err cmd_wallet_contact_add(struct cmd_run *r);
+enum err cmd_wallet_contact_remove(struct cmd_run *r);
+enum err cmd_wallet_contacts_import(struct cmd_run *r);
+enum err cmd_wallet_contacts_export(struct cmd_run *r);
+enum err cmd_wallet_decode(struct cmd_run *r);
+enum err cmd_wallet_encode(struct cmd_run *r);
+enum err cmd_wallet_sign(struct cmd_run *r);
+enum err cmd_wallet_send(struct cmd_run *r);
+enum err cmd_wallet_qr(struct cmd_run *r);
+void cmd_wallet_register(void);
+
 #endif

@@ -47,6 +47,11 @@ void ledger_close(struct ledger *l)
 	free(l);
 }
 
+bool ledger_writing(const struct ledger *l)
+{
+	return l->mirror && mirror_busy(l->mirror);
+}
+
 static int64_t account_in(struct db *d, const unsigned char pub[32])
 {
 	struct fault f;
@@ -209,6 +214,32 @@ void ledger_page_free(struct ledger_page *p)
 {
 	vec_free(&p->rows);
 	str_free(&p->texts);
+}
+
+/* Without filter the index alone is walked. */
+enum err ledger_nth(struct ledger *l, const unsigned char pub[32], const struct ledger_filter *w, size_t n, int64_t *id, struct fault *f)
+{
+	struct db *d = ledger_db(l, pub);
+	struct wanted want;
+	struct fault end = { .code = E_OK };
+	char tail[96];
+	bool found;
+	wanted_of(d, pub, w, &want);
+	snprintf(tail, sizeof tail, " ORDER BY place DESC LIMIT 1 OFFSET %zu", n);
+	struct db_query *q = w ? select_rows(d, &want, "place", tail, &end)
+	                       : db_ask(d, &end, "SELECT place FROM move WHERE account = ?1 ORDER BY place DESC LIMIT 1 OFFSET ?2", "ll",
+	                                want.account, (int64_t)n);
+	found = q && db_next(q, &end);
+	if (found) {
+		*id = db_int(q, 0);
+		db_end(q);
+	}
+	str_free(&want.match);
+	if (!found && !end.code)
+		fault_set(&end, E_NOT_FOUND, "%zu", n);
+	if (end.code && f)
+		*f = end;
+	return end.code;
 }
 
 static bool read_account(struct db *d, int64_t account, struct ledger_sum *s, struct str *cursor, struct fault *f)

@@ -36,7 +36,7 @@ struct mirror {
 	int64_t last_ms;                 /* tick_ms when the last batch began */
 	int64_t tried_ms;                /* and of the last try for the pen */
 	struct loop_timer *timer;
-	bool under_way, hurry;           /* hurry: a flush came while a batch was under way */
+	bool under_way, again; /* again: a flush was asked for meanwhile */
 };
 
 enum { GAP_MS = 60000, PEN_MS = 5000 };
@@ -111,10 +111,10 @@ static void batch_done(void *arg, void *job)
 		log_fault(LOG_WARN, "io", &b->fault);
 	if (b->fault.code == E_CORRUPT)
 		start_afresh(m);
-	if (m->hurry)
+	if (m->again)
 		begin_batch(m);
-	else
-		arm(m);
+	m->again = false;
+	arm(m);
 	if (m->c.written)
 		m->c.written(m->c.arg, &b->fault);
 }
@@ -126,7 +126,6 @@ static void begin_batch(struct mirror *m)
 	struct batch b = { .m = m, .db = m->writer, .first = m->first };
 	if (!m->first || m->under_way)
 		return;
-	m->hurry = false;
 	b.conf = (struct db_conf){ m->path, DB_MIRROR, m->c.steps, m->c.n_steps, false };
 	j.arg = m;
 	m->writer = NULL;
@@ -248,8 +247,13 @@ void mirror_flush(struct mirror *m)
 {
 	loop_timer_del(m->timer);
 	m->timer = NULL;
-	m->hurry = m->under_way;
+	m->again = m->under_way; /* what was put meanwhile follows at once */
 	begin_batch(m);
+}
+
+bool mirror_busy(const struct mirror *m)
+{
+	return m->under_way || m->n;
 }
 
 size_t mirror_pending(const struct mirror *m)

@@ -33,6 +33,7 @@ bool mirror_put(struct mirror *m, enum err (*write)(struct db *d, void *job, str
                 const void *bytes, size_t n);
 void mirror_flush(struct mirror *m);          /* begins a batch now; written tells its end */
 bool mirror_has_pen(struct mirror *m);
+bool mirror_busy(const struct mirror *m);       /* something waits, or is being written */
 size_t mirror_pending(const struct mirror *m);  /* jobs not yet on their way to the file */
 
 #endif

@@ -6,7 +6,9 @@
 #include "base/paths.h"
 #include "io/http.h"
 #include "io/net.h"
+#include "model/coin.h"
 #include "model/contacts.h"
+#include "model/courier.h"
 #include "model/demo.h"
 #include "model/discover.h"
 #include "model/journal.h"
@@ -48,6 +50,7 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->vaults = vaults_new(a);
 	a->wallet = wallet_new(a);
 	a->contacts = contacts_new();
+	a->coin = coin_new(a, NULL, NULL);
 	a->station = station_new(a);
 	a->mail = mail_new();
 	a->todo = todo_new();
@@ -92,9 +95,11 @@ void app_free(struct app *a)
 	todo_free(a->todo);
 	mail_free(a->mail);
 	station_free(a->station);
-	journal_close(a->journal);
-	contacts_free(a->contacts);
+	courier_free(a->courier);
 	wallet_free(a->wallet);
+	journal_close(a->journal);
+	coin_free(a->coin);
+	contacts_free(a->contacts);
 	vaults_free(a->vaults);
 	world_free(a->world);
 	if (a->net)
@@ -146,11 +151,20 @@ struct journal *app_journal(struct app *a, struct fault *f)
 	return a->journal;
 }
 
+struct courier *app_courier(struct app *a, struct fault *f)
+{
+	struct journal *j = app_journal(a, f);
+
+	if (!a->courier && j)
+		a->courier = courier_new(a, j, a->coin->ops, a->coin->self);
+	return a->courier;
+}
+
 bool app_busy(const struct app *a)
 {
 	if (demo_subject(a->demo)->state == STATE_LOADING)
 		return true;
-	return tasks_pending(a->tasks) || (a->net && http_pending(a->net));
+	return tasks_pending(a->tasks) || (a->net && http_pending(a->net)) || (a->coin->g1 && g1_busy(a->coin->g1));
 }
 
 void app_net_changed(struct app *a)

@@ -16,6 +16,8 @@ struct vaults;
 struct wallet;
 struct journal;
 struct contacts;
+struct coin;
+struct courier;
 struct station;
 struct mail;
 struct todo;
@@ -52,7 +54,9 @@ struct app {
 	struct vaults *vaults;
 	struct wallet *wallet;
 	struct contacts *contacts;
+	struct coin *coin;            /* the chain, once it is wanted */
 	struct journal *journal;      /* by app_journal only */
+	struct courier *courier;      /* by app_courier only */
 	struct station *station;
 	struct mail *mail;
 	struct todo *todo;
@@ -82,6 +86,8 @@ void app_free(struct app *a);
 struct net *app_net(struct app *a);
 /* The journal of this world, opened when it is first wanted; NULL with f when it cannot be. */
 struct journal *app_journal(struct app *a, struct fault *f);
+/* What carries its rows to the chain; likewise. */
+struct courier *app_courier(struct app *a, struct fault *f);
 /* Something is asked of the network or of a thread and has not been answered: --dump waits for that. */
 bool app_busy(const struct app *a);
 /* After a setting of [net] changed. */

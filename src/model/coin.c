@@ -132,6 +132,14 @@ int64_t coin_final_s(const struct coin *c)
 	return h && h->node ? (int64_t)lag * BLOCK_S : 0;
 }
 
+bool coin_believed(const struct coin *c, const struct source *s)
+{
+	const struct pool_head *h = c->ops->head(c->self);
+	const struct pool_node *n = c->g1 && h ? pool_node(c->g1->pool, h->node) : NULL;
+
+	return s->degree >= DEGREE_AGREED || (s->degree == DEGREE_SAID && n && n->local && !strcmp(n->host, s->who));
+}
+
 const char *coin_notice(const struct coin *c)
 {
 	return c->own->notice;

@@ -29,6 +29,8 @@ struct coin_ear *coin_listen(struct coin *c, void (*fn)(void *arg, enum g1_news 
 void coin_unlisten(struct coin *c, struct coin_ear *e);
 /* How many seconds until a block of now is final, from what the chain does at present; 0 unknown. */
 int64_t coin_final_s(const struct coin *c);
+/* Agreed by two nodes or proven, or said by the person's own node. */
+bool coin_believed(const struct coin *c, const struct source *s);
 /* What was heard last that the person should know ("a node lied"); clean, "". */
 const char *coin_notice(const struct coin *c);
 

@@ -59,9 +59,7 @@ static void *facts(void *self, const unsigned char pub[32], void (*fn)(void *arg
 static void *cost(void *self, struct slice bytes, void (*fn)(void *arg, const struct draft_cost *c), void *arg)
 {
 	struct coin *c = self;
-	struct runtime *r = c->g1 ? chain_runtime(c->g1->chain) : NULL;
-
-	return r ? draft_cost(c->g1->pool, r, bytes, fn, arg) : NULL;
+	return c->g1 ? draft_cost(c->g1->pool, bytes, fn, arg) : NULL;
 }
 
 static void *look(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct purse_answer *a), void *arg)
@@ -82,6 +80,14 @@ static void *person(void *self, const char *what, void (*fn)(void *arg, const st
 	struct runtime *r = c->g1 ? chain_runtime(c->g1->chain) : NULL;
 
 	return r ? people_read(c->g1->pool, r, what, fn, arg) : NULL;
+}
+
+static void *names(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct people_answer *a), void *arg)
+{
+	struct coin *c = self;
+	struct runtime *r = c->g1 ? chain_runtime(c->g1->chain) : NULL;
+
+	return r ? people_names(c->g1->indexer, c->g1->pool, r, pubs, n, fn, arg) : NULL;
 }
 
 static void cancel(void *self, enum coin_job kind, void *job)
@@ -112,4 +118,4 @@ static void stop(void *self, void *s)
 	g1_submit_stop(c->g1, s);
 }
 
-const struct coin_ops coin_g1_ops = { runtime, head, host, purse, currency, ledger, facts, cost, look, person, cancel, submit, stop };
+const struct coin_ops coin_g1_ops = { runtime, head, host, purse, currency, ledger, facts, cost, look, person, names, cancel, submit, stop };

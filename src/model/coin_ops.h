@@ -10,7 +10,7 @@
 #include "g1/purse.h"
 #include "g1/submit.h"
 
-enum coin_job { COIN_FACTS, COIN_COST, COIN_LOOK, COIN_PERSON };
+enum coin_job { COIN_FACTS, COIN_COST, COIN_LOOK, COIN_PERSON /* names, too */ };
 
 struct coin_ops {
 	/* The runtime in force, NULL while unknown. confirmed: a node said so in this run, without that nothing is signed. */
@@ -27,6 +27,8 @@ struct coin_ops {
 	void *(*cost)(void *self, struct slice bytes, void (*fn)(void *arg, const struct draft_cost *c), void *arg);
 	void *(*look)(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct purse_answer *a), void *arg);
 	void *(*person)(void *self, const char *what, void (*fn)(void *arg, const struct people_answer *a), void *arg);
+	/* people_names: as an indexer says, checked on the chain */
+	void *(*names)(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct people_answer *a), void *arg);
 	void (*cancel)(void *self, enum coin_job kind, void *job);
 
 	/* submit_start, submit_stop */

@@ -146,7 +146,7 @@ static void fail(struct errand *e, enum err code, struct fault *f)
 /* A transition that another instance wrote first is no failure: the row is right already. */
 static void wrote(enum err code, const struct fault *f)
 {
-	if (code && code != E_BUSY)
+	if (code && code != E_BUSY && f)
 		log_fault(LOG_ERROR, "journal", f);
 }
 
@@ -210,19 +210,16 @@ static void news(void *arg, const struct submit_news *n)
 			wrote(journal_sending(e->c->journal, e->id, host, &f), &f);
 		e->refused = false;
 		say(e, "");
-		tell(e, E_OK, NULL);
 		break;
 	case SUBMIT_IN_BLOCK:
 		take_block(e, n);
 		say(e, n->outcome.found && !n->outcome.success ? n->outcome.error.words : "");
-		tell(e, E_OK, NULL);
 		break;
 	case SUBMIT_REFUSED:
 		back_to_sent(e);
 		e->refused = true;
 		wrote(journal_refused(e->c->journal, e->id, err_name(n->fault.code), *n->fault.where ? n->fault.where
 		                      : err_message(n->fault.code), &f), &f);
-		tell(e, E_OK, NULL);
 		break;
 	case SUBMIT_UNKNOWN:
 		say(e, *host ? _("the node does not answer, it goes on by itself") : _("no node answers, it goes on by itself"));
@@ -231,10 +228,7 @@ static void news(void *arg, const struct submit_news *n)
 	case SUBMIT_FAILED: end_block(e, n, false); break;
 	case SUBMIT_EXPIRED: end_outside(e, n); break;
 	}
-	if (!n->open) {
-		tell(e, E_OK, NULL);
-		e->ended = true; /* freed by the timer: its submission is still calling */
-	}
+	e->ended = !n->open; /* freed by the timer: its submission is still calling */
 }
 
 /* The bytes are on the disk; from here on nothing is signed any more. */
@@ -323,10 +317,12 @@ static void got_facts(void *arg, const struct draft_facts *d)
 		code = sign(e, d, &f);
 	lock_give(e->lock); /* the next one sees this nonce in the journal */
 	e->lock = NULL;
-	if (code)
+	if (code) {
 		fail(e, code, &f);
-	else
+	} else {
+		tell(e, E_OK, NULL);
 		send(e, false, e->c->ops->host(e->c->self, d->node));
+	}
 }
 
 static enum err lock_path(const struct errand *e, struct str *path)
@@ -384,6 +380,15 @@ void courier_go(struct courier *c, int64_t id, void (*fn)(void *arg, enum err e,
 		e->again = loop_timer_add(c->app->loop, 0, start, e);
 	}
 	journal_free(&all);
+}
+
+void courier_give_up(struct courier *c, int64_t id)
+{
+	struct errand *e = errand_of(c, id);
+
+	if (e && !e->submit)
+		free_errand(e);
+	wrote(journal_drop(c->journal, id, NULL), NULL);
 }
 
 static void follow(struct courier *c, const struct journal_entry *row)

@@ -18,9 +18,11 @@ struct courier *courier_new(struct app *a, struct journal *j, const struct coin_
 /* What is under way goes on when a courier is next made: by its rows. */
 void courier_free(struct courier *c);
 
-/* Signs the draft with the open vault and sends it. fn (may be NULL) is called once, when the row is signed and given to a node,
- * or why not: the row is a draft still, then. E_LOCKED, E_BUSY (another program pays from this account just now). */
+/* Signs the draft with the open vault and sends it. fn (may be NULL) is called once, when the row is signed, or with why
+ * not: it is a draft still, then. E_LOCKED, E_BUSY (another program pays from this account just now). */
 void courier_go(struct courier *c, int64_t id, void (*fn)(void *arg, enum err e, const struct fault *f), void *arg);
+/* A draft that could not be signed and nobody waits for any more. */
+void courier_give_up(struct courier *c, int64_t id);
 /* Follows every living row; sends again what was signed. Safe to call at any time. */
 void courier_resume(struct courier *c);
 /* Follows one row of bytes that came signed from elsewhere. */

@@ -19,7 +19,8 @@ enum import_used { IMPORT_UNKNOWN, IMPORT_ASKING, IMPORT_UNUSED, IMPORT_USED };
 /* One account that the secret can have. */
 struct import_choice {
 	const char *scheme;       /* "ed25519" "sr25519"; static */
-	const char *path;         /* "" the root, "//0" ...; clean, never secret here */
+	char path[16];            /* "" the root, "//0" ...; "…" one that was typed, which may be a secret */
+	bool latin1;              /* identifier and password read as the first Cesium² did */
 	unsigned char pub[32];
 	char address[64];
 	enum import_used used;

@@ -268,6 +268,7 @@ static const char *const steps[1] = {
 	"CREATE INDEX entry_live ON entry (settled, state);"
 	"CREATE INDEX entry_made ON entry (made);"
 	"CREATE INDEX entry_retry ON entry (retry_of) WHERE retry_of IS NOT NULL;"
+	"CREATE INDEX entry_block ON entry (block) WHERE block IS NOT NULL;"
 	"CREATE INDEX entry_hash ON entry (hash) WHERE hash IS NOT NULL;"
 	"CREATE UNIQUE INDEX entry_nonce ON entry (account, nonce) WHERE settled = 0 AND state IN (1, 2, 3);",
 };

@@ -269,3 +269,16 @@ int64_t journal_by_hash(struct journal *j, const unsigned char hash[32])
 {
 	return number(db_ask(j->db, NULL, "SELECT max(id) FROM entry WHERE hash = ?", "b", (struct slice){ (const char *)hash, 32 }));
 }
+
+int64_t journal_by_block(struct journal *j, const unsigned char account[32], uint32_t block, const unsigned char to[32], int64_t amount_c)
+{
+	return number(db_ask(j->db, NULL, "SELECT max(entry.id) FROM entry JOIN payee ON payee.entry = entry.id WHERE block = ? AND "
+	                     "account = ? AND pub = ? AND amount_c = ? AND state IN (3, 4)", "lbbl", (int64_t)block,
+	                     (struct slice){ (const char *)account, 32 }, (struct slice){ (const char *)to, 32 }, amount_c));
+}
+
+int64_t journal_pending(struct journal *j, const unsigned char account[32])
+{
+	return number(db_ask(j->db, NULL, "SELECT ifnull(sum(total_c), 0) FROM entry WHERE account = ? AND settled = 0 AND "
+	                     "state IN (1, 2)", "b", (struct slice){ (const char *)account, 32 }));
+}

@@ -56,7 +56,9 @@ void moves_filter(struct moves *m, const struct moves_filter *f);
 const struct moves_sum *moves_sum(struct moves *m);
 /* The i-th, newest first; borrowed until the next call; NULL beyond the end. */
 const struct moves_row *moves_at(struct moves *m, size_t i);
-/* By how much the last running balance differs from the chain's (0: they agree); false while one of them is unknown. */
+bool moves_asking(const struct moves *m);   /* names of the last page are being checked */
+/* What the account had before the first row, so that the rows end at the chain's balance: 0 when they tell everything. False
+ * while the history or the balance is not known; the running balances then count from 0. */
 bool moves_gap(struct moves *m, int64_t *gap_c);
 /* How often and how much went to a party and came from it, over all accounts of the wallet. */
 void moves_party(struct moves *m, const unsigned char party[32], int64_t *n_out, int64_t *n_in, int64_t *out_c, int64_t *in_c);

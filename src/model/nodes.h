@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is known of the nodes and indexers of the Ğ1 that this program talks or could talk to. */
+/* What is known of the nodes and indexers of the Ğ1 that this program talks or could talk to. Who wants certain ones sets
+ * g1.rpc and g1.indexer. */
 #ifndef MODEL_NODES_H
 #define MODEL_NODES_H
 
@@ -36,6 +37,5 @@ struct subject *nodes_subject(struct nodes *n);
 size_t nodes_count(const struct nodes *n);
 const struct node *nodes_at(const struct nodes *n, size_t i);  /* chosen first; borrowed until the next turn */
 void nodes_refresh(struct nodes *n);
-void nodes_choose(struct nodes *n, const char *url);           /* takes this one from now on; "" by itself again */
 
 #endif

@@ -50,7 +50,11 @@ struct payment_party {
 struct payment_look {
 	size_t from;                         /* index in wallet->accounts */
 	VEC(, struct payment_party) to;        /* one at least */
-	bool all;                            /* everything there is; amounts are ignored */
+	bool all, close;                     /* everything there is, amounts are ignored; close: the deposit, too */
+	bool claim;                          /* pays nobody: takes the dividends that are due */
+	bool has_rest;                       /* what is left after the lines goes to one more account */
+	struct payment_party rest;
+	int64_t retry_of;                    /* a row of the journal that came to nothing; 0 */
 	bool from_file;                      /* several, read from a file */
 	const char *comment;
 	size_t comment_bytes, comment_free;  /* free: how many bytes cost no fee */
@@ -64,7 +68,8 @@ struct payment_look {
 	const char *sentence;                /* "You will send 20.00 Ğ1 to claire, claim 4 UD, and keep 1 230.48." */
 	const char *terms;                   /* "Fee 0.00. Node g1.example, checked by a second one. Valid about 6 minutes." */
 	bool asking;                         /* the chain has been asked and has not answered */
-	bool ready;                          /* may be confirmed: nothing wrong and all known */
+	bool ready;                          /* nothing wrong and all known: may be confirmed, or taken to another machine */
+	bool signable;                       /* the account it comes from is in the vault */
 };
 
 struct payment *payment_new(struct app *a);
@@ -78,16 +83,25 @@ void payment_from(struct payment *p, size_t account);
 void payment_to(struct payment *p, size_t i, const char *typed);  /* i == count adds one; "" takes it away */
 void payment_amount(struct payment *p, size_t i, const char *typed);
 void payment_comment(struct payment *p, const char *text);
-void payment_all(struct payment *p, bool all);
+void payment_all(struct payment *p, bool all, bool close);
+void payment_claim(struct payment *p, bool claim);
+void payment_rest(struct payment *p, const char *typed);      /* "" for none */
+/* Fills it with a row that came to nothing, to be confirmed anew; E_BUSY while that may still happen. */
+enum err payment_again(struct payment *p, int64_t entry, struct fault *f);
 /* Lines "address;amount;words": replaces the recipients. E_INVALID with the line in f; nothing changed then. */
 enum err payment_file(struct payment *p, const char *path, struct fault *f);
+
+/* Who knows which addresses are a MULTIPASS says it here, once at start. */
+void payment_on_multipass(bool (*fn)(struct app *a, const unsigned char pub[32]));
 
 /* What would be signed, without signing: {call, text, bytes, hash, fee_c, ...}; fn once. Nothing is written. */
 void payment_dry_run(struct payment *p, void (*fn)(void *arg, enum err e, json_t *o, const struct fault *f), void *arg);
 /* Writes the row and begins: it is signed and sent without anything more being asked. unattended: no person said yes, so
- * that the cap of the day counts (E_DENIED beyond). The draft is of no use after. E_LOCKED: unlock first. */
-enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, struct fault *f);
-/* An unsigned payment into a file for a machine without network (offline.h); blocks of validity as far as the chain allows. */
-void payment_export(struct payment *p, const char *path, void (*fn)(void *arg, enum err e, const struct fault *f), void *arg);
+ * that the limit of the day counts (E_DENIED beyond). E_LOCKED: unlock first. fn (or NULL): as courier_go, after E_OK only. */
+enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, void (*fn)(void *arg, enum err e, const struct fault *f),
+                         void *arg, struct fault *f);
+/* The unsigned payment for a machine without network: o as g1/offline.h writes it, qr the same for a QR code. It stays valid
+ * for some hours. */
+void payment_export(struct payment *p, void (*fn)(void *arg, enum err e, json_t *o, const char *qr, const struct fault *f), void *arg);
 
 #endif

@@ -6,14 +6,8 @@
 #include "model/app.h"
 #include "model/snap.h"
 #include "model/vaults_in.h"
-#include "model/watched.h"
+#include "model/wallet_in.h"
 #include <stdio.h>
-
-struct wallet_own {
-	struct app *app;
-	struct watch *vault;       /* rebuilds when the vault is opened, locked or changed */
-	struct watched watched;
-};
 
 static const char *const kinds[], *const moves[];
 
@@ -60,6 +54,7 @@ void wallet_free(struct wallet *w)
 {
 	if (!w)
 		return;
+	wallet_chain_free(w->own->chain);
 	clear(w);
 	subject_unwatch(w->own->vault);
 	watched_free(&w->own->watched);
@@ -207,6 +202,8 @@ void wallet_select(struct wallet *w, size_t i)
 {
 	if (i < w->accounts.n && i != w->selected) {
 		w->selected = i;
+		if (w->own->chain)
+			wallet_chain_accounts(w->own->chain);
 		subject_touch(&w->subject);
 	}
 }
@@ -298,6 +295,8 @@ void wallet_rebuild(struct wallet *w)
 	vec_free(&fresh.v);
 	i = wallet_by_pub(w, selected);
 	w->selected = i < 0 ? 0 : (size_t)i;
+	if (w->own->chain)
+		wallet_chain_accounts(w->own->chain);
 	subject_touch(&w->subject);
 }
 

@@ -70,6 +70,10 @@ void wallet_rebuild(struct wallet *w);
 /* Asks the chain for all balances again. */
 void wallet_refresh(struct wallet *w);
 
+/* Listens to the chain from now on: figures, names, the latest movements and the trend. Opens the network. Loaded once. */
+void wallet_follow(struct wallet *w);
+bool wallet_naming(const struct wallet *w);   /* names of own identities are on their way */
+
 /* Watches an address without any vault; E_EXISTS. Forgetting takes the account's position: E_INVALID when it is the vault's. */
 enum err wallet_watch(struct wallet *w, const unsigned char pub[32], const char *label, struct fault *f);
 enum err wallet_unwatch(struct wallet *w, size_t i, struct fault *f);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the wallet's commands share. For cmd_wallet*.c only. */
+#ifndef CMD_CMD_WALLET_H
+#define CMD_CMD_WALLET_H
+
+#include "cmd/cmd.h"
+#include "cmd/wait.h"
+
+/* Each run of these commands has one of these, or a struct that begins with it, as its data; freed by cmd_wallet_drop. */
+struct wallet_run {
+	struct wait *wait;
+	void (*clean)(struct cmd_run *r);   /* what else there is to free; NULL */
+};
+
+void *cmd_wallet_begin(struct cmd_run *r, size_t size, void (*clean)(struct cmd_run *r));
+/* Lets a waiting run be given up by Ctrl-C: it ends with E_CANCELLED. */
+void cmd_wallet_patient(struct cmd_run *r);
+
+/* A key from what was typed: an account's label or number, a contact, an address in any form. NULL text: the selected account
+ * (account tells the index of an own one, else -1). E_NOT_FOUND, E_AMBIGUOUS, and the errors of address_read. */
+enum err cmd_wallet_party(struct cmd_run *r, const char *text, unsigned char pub[32], int *account);
+
+/* Asks for the passphrase unless the vault is open, then goes on; the run ends by itself otherwise. */
+void cmd_wallet_unlocked(struct cmd_run *r, void (*go)(struct cmd_run *r));
+
+json_t *cmd_wallet_address(const unsigned char pub[32]);
+json_t *cmd_wallet_time(int64_t when);                /* RFC 3339; null for 0 */
+json_t *cmd_wallet_hex(const void *p, size_t n);      /* "0x..." */
+json_t *cmd_wallet_items(json_t *items, bool more);   /* {"items": ..., "more": ...} */
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/tick.h"
+#include "cmd/cmd_wallet.h"
+#include "cmd/handlers.h"
+#include "codec/amount.h"
+#include "model/app.h"
+#include "model/coin.h"
+#include "model/moves.h"
+#include "model/statement.h"
+#include <stdlib.h>
+
+enum { USUAL_ROWS = 50, READ_MS = 60000 };
+
+struct history_run {
+	struct wallet_run w;
+	unsigned char pub[32];
+	struct moves *moves;
+	struct moves_filter filter;
+	size_t from, most;
+	bool asked;
+};
+
+static void clean(struct cmd_run *r)
+{
+	moves_free(((struct history_run *)r->data)->moves);
+}
+
+static json_t *row_json(const struct moves_row *m)
+{
+	json_t *o = json_pack("{s:o, s:I, s:s, s:I, s:s, s:s, s:I, s:b}", "time", cmd_wallet_time(m->when), "block", (json_int_t)m->block,
+	                      "direction", m->amount_c < 0 ? "out" : "in", "amount_c", (json_int_t)(m->amount_c < 0 ? -m->amount_c : m->amount_c),
+	                      "comment", m->comment, "kind", m->kind == MOVE_CLAIM ? "claim" : "transfer", "balance_c",
+	                      (json_int_t)m->balance_c, "provisional", m->provisional);
+
+	if (m->kind == MOVE_CLAIM) {
+		json_object_set_new(o, "party", json_null());
+		json_object_set_new(o, "uds", json_integer(m->count));
+	} else {
+		json_object_set_new(o, "party", json_pack("{s:s, s:s, s:b}", "address", m->address, "name", m->name, "proven", m->proven));
+	}
+	if (m->entry)
+		json_object_set_new(o, "journal", json_integer(m->entry));
+	return o;
+}
+
+static void finish(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+	const struct moves_sum *sum = moves_sum(h->moves);
+	json_t *items = json_array(), *o;
+	const struct moves_row *m;
+	int64_t gap;
+	size_t i;
+
+	for (i = h->from; i < h->from + h->most && (m = moves_at(h->moves, i)); i++)
+		json_array_append_new(items, row_json(m));
+	o = cmd_wallet_items(items, i < sum->rows);
+	json_object_set_new(o, "address", cmd_wallet_address(h->pub));
+	json_object_set_new(o, "rows", json_integer((json_int_t)sum->rows));
+	json_object_set_new(o, "in_c", json_integer(sum->in_c));
+	json_object_set_new(o, "out_c", json_integer(sum->out_c));
+	if (moves_gap(h->moves, &gap))
+		json_object_set_new(o, "opening_c", json_integer(gap));
+	cmd_finish(r, E_OK, o, NULL);
+}
+
+/* All is read; the balance, too, by which the history is judged. */
+static bool read_all(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+
+	return moves_subject(h->moves)->state == STATE_FRESH && r->app->coin->ops->purse(r->app->coin->self, h->pub)->source.degree;
+}
+
+static void step(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+
+	if (moves_subject(h->moves)->state == STATE_ERROR) {
+		r->fault = moves_subject(h->moves)->fault;
+		cmd_finish(r, r->fault.code, NULL, NULL);
+		return;
+	}
+	if (!read_all(r))
+		return;
+	if (!h->asked) { /* the names of this page are being checked: the next turn knows them */
+		h->asked = true;
+		moves_at(h->moves, h->from);
+		if (moves_asking(h->moves))
+			return;
+	}
+	if (!moves_asking(h->moves))
+		finish(r);
+}
+
+/* Without an answer, what the mirror has is told, marked by its state. */
+static void late(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+
+	if (moves_sum(h->moves)->rows) {
+		finish(r);
+	} else {
+		r->fault = moves_subject(h->moves)->fault;
+		if (!r->fault.code)
+			fault_set(&r->fault, E_TIMEOUT, "%s", _("history"));
+		cmd_finish(r, r->fault.code, NULL, NULL);
+	}
+}
+
+static enum err read_time(struct cmd_run *r, const char *flag, int64_t *when)
+{
+	const char *text = cmd_flag(r, flag);
+
+	if (text && !tick_parse(slice_of(text), when))
+		return fault_set(&r->fault, E_USAGE, _("%s: not a date: %s"), flag, text);
+	return E_OK;
+}
+
+static enum err read_amount(struct cmd_run *r, const char *flag, int64_t *c)
+{
+	const char *text = cmd_flag(r, flag);
+	struct amount a;
+	enum err e = text ? amount_read(slice_of(text), &a) : E_OK;
+
+	if (e || (text && a.unit != AMOUNT_G1))
+		return fault_set(&r->fault, e ? e : E_AMOUNT, "%s %s", flag, text);
+	if (text)
+		*c = a.n;
+	return E_OK;
+}
+
+static enum err read_filter(struct cmd_run *r, struct history_run *h, unsigned char party[32])
+{
+	const char *who = cmd_flag(r, "--party"), *way = cmd_flag(r, "--direction");
+	int account;
+	enum err e = read_time(r, "--since", &h->filter.since);
+
+	if (!e)
+		e = read_time(r, "--until", &h->filter.until);
+	if (!e)
+		e = read_amount(r, "--least", &h->filter.least_c);
+	if (!e)
+		e = read_amount(r, "--most", &h->filter.most_c);
+	if (!e && who)
+		e = cmd_wallet_party(r, who, party, &account);
+	if (!e && who)
+		h->filter.party = party;
+	h->filter.words = cmd_flag(r, "--find");
+	h->filter.way = !way ? MOVES_BOTH : !strcmp(way, "in") ? MOVES_IN : MOVES_OUT;
+	h->filter.no_claims = cmd_flag(r, "--no-claims") != NULL;
+	return e;
+}
+
+static enum err read_number(struct cmd_run *r, const char *flag, size_t *out)
+{
+	const char *text = cmd_flag(r, flag);
+	uint64_t n;
+
+	if (text && (!slice_u64(slice_of(text), &n) || n > 1000000))
+		return fault_set(&r->fault, E_USAGE, "%s %s", flag, text);
+	if (text)
+		*out = (size_t)n;
+	return E_OK;
+}
+
+static enum err begin(struct cmd_run *r, const char *who, wait_step *fn, void (*when_late)(struct cmd_run *))
+{
+	struct history_run *h = cmd_wallet_begin(r, sizeof *h, clean);
+	unsigned char party[32];
+	int account;
+	enum err e = cmd_wallet_party(r, who, h->pub, &account);
+
+	h->most = USUAL_ROWS;
+	if (!e)
+		e = read_filter(r, h, party);
+	if (!e)
+		e = read_number(r, "--limit", &h->most);
+	if (!e)
+		e = read_number(r, "--from", &h->from);
+	if (!e)
+		e = coin_open(r->app->coin, &r->fault);
+	if (e)
+		return e;
+	h->moves = moves_new(r->app);
+	moves_filter(h->moves, &h->filter);
+	moves_show(h->moves, h->pub);
+	cmd_wallet_patient(r);
+	h->w.wait = wait_for(r, moves_subject(h->moves), READ_MS, fn, when_late);
+	return E_OK;
+}
+
+enum err cmd_wallet_history(struct cmd_run *r)
+{
+	return begin(r, cmd_arg(r, 0), step, late);
+}
+
+/* -- export -- */
+
+static void write_it(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+	const char *format = cmd_arg(r, 0), *file = cmd_arg(r, 1);
+	const struct moves_filter *w = &h->filter;
+	struct statement s = { .moves = h->moves, .filtered = w->words || w->party || w->since || w->until || w->least_c || w->most_c ||
+		w->way || w->no_claims };
+	struct str out = { 0 };
+	enum err e;
+
+	memcpy(s.pub, h->pub, 32);
+	s.format = !strcmp(format, "csv") ? STATEMENT_CSV : !strcmp(format, "ofx") ? STATEMENT_OFX : STATEMENT_JSON;
+	if (file && strcmp(file, "-")) {
+		e = statement_file(&s, file, &r->fault);
+		if (e)
+			cmd_finish(r, e, NULL, NULL);
+		else
+			cmd_finish(r, E_OK, json_pack("{s:s, s:I, s:I}", "file", file, "rows", (json_int_t)s.rows, "sum_c", (json_int_t)s.sum_c), NULL);
+		return;
+	}
+	e = statement_text(&s, &out, &r->fault);
+	if (e)
+		cmd_finish(r, e, NULL, NULL);
+	else
+		cmd_finish(r, E_OK, json_pack("{s:s, s:I, s:I}", "text", str_c(&out), "rows", (json_int_t)s.rows, "sum_c", (json_int_t)s.sum_c),
+		           str_c(&out));
+	str_free(&out);
+}
+
+static void export_step(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+
+	if (moves_subject(h->moves)->state == STATE_ERROR) {
+		r->fault = moves_subject(h->moves)->fault;
+		cmd_finish(r, r->fault.code, NULL, NULL);
+	} else if (read_all(r)) {
+		write_it(r);
+	}
+}
+
+enum err cmd_wallet_export(struct cmd_run *r)
+{
+	return begin(r, cmd_flag(r, "--account"), export_step, NULL);
+}
