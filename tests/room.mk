@@ -14,4 +14,5 @@ include %D%/unit/g1.mk
 include %D%/fuzz/base.mk
 include %D%/fuzz/io.mk
 include %D%/fuzz/codec.mk
+include %D%/fuzz/g1.mk
 include %D%/fuzz/sandbox.mk
