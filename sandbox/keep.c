@@ -10,17 +10,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct str file_of(const struct sandbox *sb)
+static struct str file_of(const struct sandbox *sb, const char *name)
 {
 	struct str s = { 0 };
 
-	str_addf(&s, "%s/world.json", sb->opt.state);
+	str_addf(&s, "%s/%s", sb->opt.state, name);
 	return s;
+}
+
+struct world *keep_world(struct sandbox *sb, int64_t start_ms)
+{
+	struct str path = file_of(sb, "world.bin");
+	struct world *w = sb->opt.forget ? NULL : world_read(&sb->opt, start_ms, str_c(&path));
+
+	if (!w) {
+		w = world_new(&sb->opt, start_ms);
+		unlink(str_c(&path));
+		if (!sb->disk_full)
+			world_write(w, &sb->opt, str_c(&path), NULL);
+	}
+	str_free(&path);
+	return w;
 }
 
 enum err keep_read(struct sandbox *sb, int64_t *start_ms, struct fault *f)
 {
-	struct str path = file_of(sb), text = { 0 };
+	struct str path = file_of(sb, "world.json"), text = { 0 };
 	json_int_t seed, members, wallets, transfers, stations, start, skew;
 	json_t *j;
 	enum err e = E_OK;
@@ -52,15 +67,13 @@ enum err keep_read(struct sandbox *sb, int64_t *start_ms, struct fault *f)
 
 enum err keep_write(struct sandbox *sb, struct fault *f)
 {
-	struct str path = file_of(sb);
+	struct str path = file_of(sb, "world.json");
 	json_t *j = json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "seed", (json_int_t)sb->opt.seed, "members", (json_int_t)sb->opt.members,
 			      "wallets", (json_int_t)sb->opt.wallets, "transfers", (json_int_t)sb->opt.transfers, "stations",
 			      (json_int_t)sb->opt.stations, "start_ms", (json_int_t)sb->world->start_ms, "skew_ms", (json_int_t)sb->skew_ms);
 	char *text = json_dumps(j, JSON_INDENT(2));
 	enum err e = sb->disk_full ? fault_set(f, E_NO_SPACE, "%s", str_c(&path)) : paths_write(str_c(&path), slice_of(text), f);
 
-	if (!e)
-		e = keep_save_world(sb, f);
 	free(text);
 	json_decref(j);
 	str_free(&path);

@@ -10,9 +10,7 @@
  * nothing yet. Makes the folder. */
 enum err keep_read(struct sandbox *sb, int64_t *start_ms, struct fault *f);
 enum err keep_write(struct sandbox *sb, struct fault *f);
-
-/* The village of the options, beginning at start_ms (0: now): out of the folder when it is kept there, else made. */
+/* The village of the folder, read from its file or made. */
 struct world *keep_world(struct sandbox *sb, int64_t start_ms);
-enum err keep_save_world(struct sandbox *sb, struct fault *f);  /* once; later calls find it there */
 
 #endif

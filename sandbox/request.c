@@ -18,6 +18,7 @@ struct call {
 	enum stage stage;
 	int status;
 	bool suspended, too_big, inside, ended, dropped;
+	size_t sent;                 /* bytes of out that a stream gave away already */
 	size_t cut_at;               /* the answer breaks off here; SIZE_MAX: it does not */
 	void (*gone)(void *arg);
 	void *gone_arg;
@@ -163,7 +164,7 @@ void request_drop(struct request *r)
 static ssize_t read_stream(void *own, uint64_t pos, char *buf, size_t max)
 {
 	struct call *k = own;
-	size_t n = k->out.n < max ? k->out.n : max;
+	size_t n = k->out.n - k->sent < max ? k->out.n - k->sent : max;
 
 	(void)pos;
 	if (!n) {
@@ -172,9 +173,14 @@ static ssize_t read_stream(void *own, uint64_t pos, char *buf, size_t max)
 		hold(k);
 		return 0;
 	}
-	memcpy(buf, k->out.p, n);
-	memmove(k->out.p, k->out.p + n, k->out.n - n);
-	str_cut(&k->out, k->out.n - n);
+	memcpy(buf, k->out.p + k->sent, n);
+	k->sent += n;
+	/* What left is thrown away at half-time, so that long answers are not moved again and again. */
+	if (k->sent * 2 >= k->out.n) {
+		memmove(k->out.p, k->out.p + k->sent, k->out.n - k->sent);
+		str_cut(&k->out, k->out.n - k->sent);
+		k->sent = 0;
+	}
 	return (ssize_t)n;
 }
 

@@ -109,7 +109,9 @@ static enum err start_services(struct sandbox *sb, struct fault *f)
 	sandbox_command(sb, "restart", "keep | wipe", cmd_restart, NULL);
 	sandbox_command(sb, "quit", "", cmd_quit, NULL);
 	sb->in->ports_used = 0;
-	sb->world = keep_world(sb, start_ms);
+	if (!start_ms)
+		start_ms = sandbox_now_ms(sb);
+	sb->world = sb->opt.state ? keep_world(sb, start_ms) : world_new(&sb->opt, start_ms);
 	for (sb->in->running = 0; services[sb->in->running] && !e; sb->in->running++)
 		e = services[sb->in->running]->start(sb, sb->line, f);
 	return e;

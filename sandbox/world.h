@@ -5,6 +5,7 @@
 #ifndef SANDBOX_WORLD_H
 #define SANDBOX_WORLD_H
 
+#include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "sandbox/rng.h"
@@ -113,6 +114,9 @@ extern const struct demo world_demos[DEMOS];
 
 struct world *world_new(const struct options *opt, int64_t start_ms);
 void world_free(struct world *w);
+/* The village as made, in a file; NULL when the file is not there or not of this village and program. */
+enum err world_write(const struct world *w, const struct options *opt, const char *path, struct fault *f);
+struct world *world_read(const struct options *opt, int64_t start_ms, const char *path);
 
 /* The secret seed of an account (ed25519, or the mini secret of sr25519): the village signs with it. */
 void world_seed(const struct world *w, size_t account, unsigned char seed[32]);

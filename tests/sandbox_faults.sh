@@ -26,6 +26,7 @@ isnt() { [ "$1" != "$2" ]; }
 has() { case $1 in *"$2"*) true ;; *) false ;; esac; }
 lacks() { ! has "$1" "$2"; }
 result() { sed -n 's/.*"result":"\([^"]*\)".*/\1/p'; }
+settle() { sleep 0.5; for _ in $(seq 100); do [ -n "$(ask system_name)" ] && break; sleep 0.1; done; }
 lie() { order "switch g1 $1 on $2" > /dev/null; }
 truth() { order clear > /dev/null; }
 
@@ -101,6 +102,8 @@ truth
 just=$(ask grandpa_proveFinality "[$((10512000 + 3))]")
 lie broken-justification
 tell "a justification with wrong signatures" isnt "$(ask grandpa_proveFinality "[$((10512000 + 3))]")" "$just"
+truth; lie no-justification
+tell "a final block without a proof" has "$(ask grandpa_proveFinality "[$((10512000 + 3))]")" '"result":null'
 truth; lie stale-head
 tell "an old block as the final head" isnt "$(ask chain_getFinalizedHead | result)" "$head"
 truth; lie syncing
@@ -139,16 +142,27 @@ order upgrade > /dev/null
 tell "a runtime upgrade" has "$(ask state_getRuntimeVersion)" '"specVersion":1101'
 tell "its metadata has one extension more" has "$(ask state_getMetadata)" "$(printf CheckHarbour | od -An -tx1 | tr -d ' \n')"
 at=$(number)
-order restart keep > /dev/null; sleep 1.5
+order restart keep > /dev/null; settle
 tell "a restart keeps the chain" is "$(number)" "$at"
-order restart wipe > /dev/null; sleep 1.5
+order restart wipe > /dev/null; settle
 tell "a restart without state begins again" is "$(($(number)))" 10512000
 tell "with the same genesis" is "$(ask chain_getBlockHash '[0]' | result)" "$genesis"
-order disk-full on > /dev/null
-tell "a full disk is told" has "$(order disk-full on)" true
 order quit > /dev/null
 for _ in $(seq 60); do kill -0 $pid 2> /dev/null || break; sleep 0.1; done
 tell "it quits when told" isnt "$(kill -0 $pid 2> /dev/null; echo $?)" 0
 tell "and said nothing on the way" is "$(cat "$dir/err")" ""
+
+"$bin" --seed 1 --still --block-time 0.2 > "$dir/line2" 2> "$dir/err" &
+pid=$!
+for _ in $(seq 200); do [ -s "$dir/line2" ] && break; sleep 0.05; done
+cp "$dir/line2" "$dir/line"
+ctl=$(field ctl) token=$(field token) rpc=$(field rpc); rpc=http${rpc#ws}
+at=$(number); sleep 1
+tell "blocks come by themselves" isnt "$(number)" "$at"
+order disk-full on > /dev/null; sleep 0.3
+at=$(number); sleep 1
+tell "a full disk stops them" is "$(number)" "$at"
+order disk-full off > /dev/null; sleep 1
+tell "room on the disk lets them go on" isnt "$(number)" "$at"
 echo "1..$n"
 exit $bad

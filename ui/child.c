@@ -46,6 +46,8 @@ void child_run(struct loop *l, char *const *argv, void (*fn)(void *arg, int stat
 		sigset_t none;
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
+		signal(SIGPIPE, SIG_DFL); /* what we ignore a child would ignore, too */
+		signal(SIGXFSZ, SIG_DFL);
 		execvp(argv[0], argv);
 		_exit(127);
 	}

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "base/tick.h"
 #include "io/loop.h"
+#include "model/lookout.h"
+#include "model/presence.h"
 #include "model/world.h"
 #include "ui/badge.h"
 #include "ui/child.h"
@@ -64,6 +66,14 @@ static void fit(struct screen *s)
 	s->grid = grid_new(h, w, term_glyphs(s->term));
 }
 
+/* Others who look after the same station see which view is open here. */
+static void say_view(struct screen *s)
+{
+	const struct view *v = stack_top(s->stack);
+	if (v && !(v->ops->flags & (VIEW_DIALOG | VIEW_SECRET)))
+		presence_show(s->app->presence, v->ops->name);
+}
+
 /* The hook at the end of each turn: models notify, then at most one frame goes out. */
 static int64_t frame(void *arg)
 {
@@ -84,6 +94,7 @@ static int64_t frame(void *arg)
 	fit(s);
 	stack_draw(s->stack, s->grid);
 	term_draw(s->term, s->grid);
+	say_view(s);
 	s->last = now;
 	s->due = -1;
 	loop_fd_events(s->input, (short)(POLLIN | (term_wants_write(s->term) ? POLLOUT : 0)));
@@ -121,7 +132,9 @@ static void read_keys(void *arg)
 			dress(s);
 			continue;
 		}
-		if (k.code == KEY_RESIZE || (stack_key(s->stack, &k) & VIEW_STALE))
+		if (k.code == KEY_RESIZE) /* a storm of them is drawn in the pace of data */
+			want_soon(s);
+		else if (stack_key(s->stack, &k) & VIEW_STALE)
 			want_now(s);
 	}
 	loop_timer_del(s->escape);
@@ -252,6 +265,27 @@ static void start_signals(struct screen *s)
 		loop_signal(s->app->loop, signals[i], on_signal, s);
 }
 
+/* What was wrong in the settings or keys is told once: the first line, and how many more the log has. */
+static void tell_warnings(struct screen *s)
+{
+	struct front *front = stack_front(s->stack);
+	struct str text = { 0 };
+	size_t n = 0;
+	for (size_t i = 0; i < log_count(); i++) {
+		struct log_line l = log_at(i);
+		if (l.level != LOG_WARN || (strcmp(l.room, "conf") && strcmp(l.room, "keys")))
+			continue;
+		const char *name = strrchr(l.text, '/'); /* the folder is known, the line is what matters */
+		if (!n++)
+			str_adds(&text, name ? name + 1 : l.text);
+	}
+	if (n > 1)
+		str_addf(&text, ngettext(" (and %lu more)", " (and %lu more)", n - 1), (unsigned long)(n - 1));
+	if (n)
+		front->ops->toast(front->self, TONE_WARN, str_c(&text));
+	str_free(&text);
+}
+
 int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 {
 	struct screen s = { .app = app, .due = -1 };
@@ -272,8 +306,10 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 	};
 	s.stack = stack_new(app, view_all, &host);
 	stack_open(s.stack, looks_first_view(app, o), 0, NULL);
+	tell_warnings(&s);
 	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);
 	s.ages = loop_timer_add(app->loop, AGES_MS, ages, &s);
+	lookout_live(app);
 	loop_hook_add(app->loop, frame, &s);
 	want_now(&s);
 	frame(&s);

@@ -21,8 +21,11 @@
 #include "ui/shell.h"
 #include "ui/term/crash.h"
 #include "ui/widget/view.h"
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* What main makes in this order and takes down in the reverse one. */
 struct house {
@@ -104,6 +107,7 @@ static enum err enter_world(struct house *h, struct fault *f)
 
 static enum err load(struct house *h, struct fault *f)
 {
+	h->app->still = h->o.fixture != NULL;
 	if (h->o.fixture)
 		return app_load_file(h->app, h->o.fixture, f);
 	app_load_cache(h->app);
@@ -170,18 +174,29 @@ static void version(struct str *out)
 /* --print-config is the command of that name. */
 static char *print_config[] = { (char[]){ "print-config" }, NULL };
 
+/* Whoever closes our standard files must not get what we print into a file that we open: the number would be taken again. */
+static void fill_standard_files(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct house h = { 0 };
 	struct fault f = { 0 };
 	int code;
+	fill_standard_files();
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error code like a full disk */
 	crash_install("vigie " PACKAGE_VERSION);
 	mem_on_exhausted(crash_restore);
 	if (secret_init())
 		return 1;
 	i18n_init(paths_exe_dir());
-	if (getenv("VIGIE_PSEUDO")) /* for tests: words 40 % longer */
-		i18n_pseudo(true);
 	i18n_pseudo(getenv("VIGIE_PSEUDO") != NULL); /* for tests: every message 40 % longer */
 	if (options_parse(&h.o, argc, argv, &f)) {
 		code = cli_fault(&f, false);

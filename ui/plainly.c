@@ -6,6 +6,8 @@
 #include "cmd/complete.h"
 #include "cmd/parse.h"
 #include "io/loop.h"
+#include "model/lookout.h"
+#include "model/presence.h"
 #include "ui/child.h"
 #include "ui/looks.h"
 #include "ui/term/typing.h"
@@ -148,6 +150,8 @@ int plainly_run(struct app *app, const struct options *o)
 	l.plain = plain_new(app, view_all, &host);
 	for (size_t i = 0; i < 3; i++)
 		loop_signal(app->loop, signals[i], on_signal, &l);
+	lookout_live(app);
+	presence_show(app->presence, "plain");
 	loop_hook_add(app->loop, announce, &l);
 	plain_open(l.plain, looks_first_view(app, o), 0, NULL);
 	prompt(&l);

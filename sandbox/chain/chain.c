@@ -44,132 +44,9 @@ const struct block *chain_finalized(const struct chain *c)
 	return c->best.v[c->finalized];
 }
 
-static struct slice hash_key(const unsigned char hash[32])
-{
-	return (struct slice){ (const char *)hash, 32 };
-}
-
-static struct block *recalled(const struct chain *cc, struct block *b);
-
-const struct block *chain_by_hash(const struct chain *c, const unsigned char hash[32])
-{
-	const struct block *b = map_get(&c->by_hash, hash_key(hash));
-
-	if (!b && !map_get(&c->derived, hash_key(hash)))
-		b = recalled(c, chain_recall((struct chain *)(uintptr_t)c, 0, hash));
-	return b;
-}
-
 void chain_listen(struct chain *c, const struct chain_listener *l)
 {
 	vec_push(&c->listeners, *l);
-}
-
-static struct header header_of(const struct block *b)
-{
-	struct header h = { .number = b->number, .time_ms = b->time_ms };
-
-	memcpy(h.parent, b->parent, 32);
-	memcpy(h.state_root, b->state_root, 32);
-	memcpy(h.extrinsics_root, b->extrinsics_root, 32);
-	str_add(&h.digest, slice_str(&b->digest));
-	return h;
-}
-
-/* A block that the store gave back takes its place among those in memory. */
-static struct block *recalled(const struct chain *cc, struct block *b)
-{
-	struct chain *c = (struct chain *)(uintptr_t)cc;
-	size_t at = 0;
-
-	if (!b)
-		return NULL;
-	while (at < c->best.n && c->best.v[at]->number < b->number)
-		at++;
-	vec_insert(&c->best, at, b);
-	map_set(&c->by_hash, hash_key(b->hash), b);
-	c->finalized++;
-	c->discarded++;
-	return b;
-}
-
-/* The carried out block of a number on the best chain, or NULL. */
-static struct block *at_number(const struct chain *c, uint32_t number)
-{
-	size_t low = 0, high = c->best.n;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (c->best.v[mid]->number < number)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low < c->best.n && c->best.v[low]->number == number)
-		return c->best.v[low];
-	if (low || number < WORLD_START)
-		return NULL;
-	return recalled(c, chain_recall((struct chain *)(uintptr_t)c, number, NULL));
-}
-
-bool chain_header(const struct chain *c, uint32_t number, struct header *out)
-{
-	const struct block *b = at_number(c, number);
-
-	if (b) {
-		*out = header_of(b);
-		return true;
-	}
-	if (!number) {
-		*out = (struct header){ 0 };
-		hash_blake2_256(out->state_root, &c->seed, sizeof c->seed);
-		ptrie_ordered_root(NULL, 0, out->extrinsics_root);
-		return true;
-	}
-	for (size_t i = 0; i < c->quiet.n; i++)
-		if (quiet_header(&c->quiet.v[i], number, out))
-			return true;
-	return false;
-}
-
-bool chain_hash_at(const struct chain *c, uint32_t number, unsigned char hash[32])
-{
-	const struct block *b = at_number(c, number);
-	struct header h;
-
-	if (b) {
-		memcpy(hash, b->hash, 32);
-		return true;
-	}
-	if (!chain_header(c, number, &h))
-		return false;
-	header_hash(&h, hash);
-	header_free(&h);
-	/* Whoever got the hash may come back with it. */
-	map_set(&((struct chain *)(uintptr_t)c)->derived, hash_key(hash), (void *)(uintptr_t)(number + 1u));
-	return true;
-}
-
-bool chain_header_of(const struct chain *c, const unsigned char hash[32], struct header *out)
-{
-	const struct block *b = chain_by_hash(c, hash);
-	uintptr_t number = (uintptr_t)map_get(&c->derived, hash_key(hash));
-
-	if (b) {
-		*out = header_of(b);
-		return true;
-	}
-	if (!memcmp(hash, c->genesis, 32))
-		number = 1;
-	if (!number)
-		return false;
-	if (!chain_header(c, (uint32_t)(number - 1), out))
-		return false;
-	/* Parents of derived blocks are often asked for next. */
-	if (number > 2)
-		map_set(&((struct chain *)(uintptr_t)c)->derived, hash_key(out->parent), (void *)(number - 1));
-	return true;
 }
 
 struct exec chain_exec(const struct chain *c, const struct block *on)
@@ -406,7 +283,7 @@ struct block *chain_make(struct chain *c, uint64_t time_ms, uint32_t number, con
 		items[i] = slice_str(&b->extrinsics.v[i]);
 	ptrie_ordered_root(items, b->extrinsics.n, b->extrinsics_root);
 	free(items);
-	h = header_of(b);
+	h = block_header(b);
 	header_hash(&h, b->hash);
 	header_free(&h);
 	for (size_t i = 0; i < x.scheduled.n; i++)
@@ -537,10 +414,36 @@ void agenda_fill(struct chain *c)
 	vec_free(&all);
 }
 
+/* The block of the world's start, with the state that the world makes. */
+void chain_found(struct chain *c)
+{
+	struct block *b = mem_new(sizeof *b);
+	struct str xt = { 0 };
+	struct slice one;
+	struct header h;
+
+	b->number = WORLD_START;
+	b->time_ms = (uint64_t)world_time_ms(c->cfg.world, WORLD_START);
+	quiet_header(&c->quiet.v[0], WORLD_START - 1, &h);
+	header_hash(&h, b->parent);
+	header_free(&h);
+	genesis_state(c, &b->state);
+	ptrie_root(b->state.root, b->state_root);
+	header_inherent(b->time_ms, &xt);
+	vec_push(&b->extrinsics, xt);
+	one = slice_str(&xt);
+	ptrie_ordered_root(&one, 1, b->extrinsics_root);
+	header_digest(&b->digest, (uint32_t)(b->time_ms / 6000 % 5), b->time_ms / 6000, b->parent, 32);
+	h = block_header(b);
+	header_hash(&h, b->hash);
+	header_free(&h);
+	chain_know(c, b);
+	agenda_fill(c);
+}
+
 struct chain *chain_new(const struct chain_config *cfg)
 {
 	struct chain *c = mem_new(sizeof *c);
-	struct block *b = mem_new(sizeof *b);
 	struct quiet past = { .first = 1, .last = WORLD_START - 1, .step = QUIET_STEP, .seed = cfg->world->seed };
 	struct header h;
 
@@ -555,24 +458,8 @@ struct chain *chain_new(const struct chain_config *cfg)
 	memcpy(past.state_root, h.state_root, 32);
 	header_free(&h);
 	vec_push(&c->quiet, past);
-	b->number = WORLD_START;
-	b->time_ms = (uint64_t)world_time_ms(cfg->world, WORLD_START);
-	quiet_header(&past, WORLD_START - 1, &h);
-	header_hash(&h, b->parent);
-	header_free(&h);
-	genesis_state(c, &b->state);
-	ptrie_root(b->state.root, b->state_root);
-	struct str xt = { 0 };
-	header_inherent(b->time_ms, &xt);
-	vec_push(&b->extrinsics, xt);
-	struct slice one = slice_str(&xt);
-	ptrie_ordered_root(&one, 1, b->extrinsics_root);
-	header_digest(&b->digest, (uint32_t)(b->time_ms / 6000 % 5), b->time_ms / 6000, b->parent, 32);
-	h = header_of(b);
-	header_hash(&h, b->hash);
-	header_free(&h);
-	chain_know(c, b);
-	agenda_fill(c);
+	if (!cfg->bare)
+		chain_found(c);
 	return c;
 }
 

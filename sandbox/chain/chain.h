@@ -35,11 +35,12 @@ struct chain_listener {
 struct chain_config {
 	const struct world *world;
 	uint32_t finality;
+	bool bare;                      /* no state yet: chain_store follows and brings it, or founds it */
 	uint64_t (*now_ms)(void *arg);
 	void *now_arg;
 };
 
-/* The state of the world's start, or what chain_load brings. */
+/* The chain at the world's start; chain_store may bring a later state. */
 struct chain *chain_new(const struct chain_config *c);
 void chain_free(struct chain *c);
 void chain_listen(struct chain *c, const struct chain_listener *l);

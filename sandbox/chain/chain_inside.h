@@ -25,6 +25,7 @@ struct tx {
 	struct validity validity;
 	enum tx_state state;
 	bool ready;
+	uint64_t order;                 /* of arrival */
 	uint32_t not_before;            /* block */
 	unsigned char block[32];
 	uint32_t number;                /* of that block */
@@ -54,6 +55,7 @@ struct chain {
 	VEC(, struct chain_listener) listeners;
 	VEC(, struct tx *) pool;
 	VEC(, struct ban) bans;
+	uint64_t submitted;
 	bool full;
 	bool jumping, jumped;           /* the clock goes ahead: the map of block hashes waits until it stands again */
 	struct db *store;               /* NULL: all in memory */
@@ -65,7 +67,14 @@ struct chain {
 /* genesis.c: the state that the world makes. */
 void genesis_state(struct chain *c, struct state *st);
 
-/* chain.c */
+static inline struct slice hash_key(const unsigned char hash[32])
+{
+	return (struct slice){ (const char *)hash, 32 };
+}
+
+/* chain.c, chain_look.c */
+struct header block_header(const struct block *b);
+void chain_found(struct chain *c);
 struct block *chain_make(struct chain *c, uint64_t time_ms, uint32_t number, const unsigned char parent[32]);
 void chain_adopt(struct chain *c, struct block *b);
 void agenda_fill(struct chain *c);

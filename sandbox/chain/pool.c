@@ -79,19 +79,18 @@ uint32_t pool_next_nonce(const struct chain *c, const unsigned char who[32])
 }
 
 /* Ready are those whose nonce follows, without a gap, the one of the account. */
-static void refresh_ready(struct chain *c)
+static void refresh_ready(struct chain *c, const unsigned char who[32])
 {
+	uint32_t next = pool_next_nonce(c, who);
+
 	for (size_t i = 0; i < c->pool.n; i++) {
 		struct tx *t = c->pool.v[i];
-		bool ready;
+		bool ready = t->xt.nonce < next;
 
-		if (t->state != WAITS)
+		if (t->state != WAITS || ready == t->ready || memcmp(t->xt.signer, who, 32))
 			continue;
-		ready = t->xt.nonce < pool_next_nonce(c, t->xt.signer);
-		if (ready != t->ready) {
-			t->ready = ready;
-			tell(t, ready ? TX_READY : TX_FUTURE, NULL);
-		}
+		t->ready = ready;
+		tell(t, ready ? TX_READY : TX_FUTURE, NULL);
 	}
 }
 
@@ -165,10 +164,11 @@ struct pool_answer pool_submit(struct chain *c, struct slice bytes, tx_watch *wa
 	sweep(c);
 	if (watch)
 		vec_push(&t->watchers, (struct watcher){ watch, arg });
+	t->order = ++c->submitted;
 	vec_push(&c->pool, t);
 	if (t->xt.nonce >= pool_next_nonce(c, t->xt.signer))
 		tell(t, TX_FUTURE, NULL);
-	refresh_ready(c);
+	refresh_ready(c, t->xt.signer);
 	return a;
 }
 
@@ -216,46 +216,65 @@ void pool_clear(struct chain *c)
 	c->pool.n = 0;
 }
 
+static int by_priority(const void *a, const void *b)
+{
+	const struct tx *x = *(struct tx *const *)a, *y = *(struct tx *const *)b;
+
+	if (x->validity.priority != y->validity.priority)
+		return x->validity.priority < y->validity.priority ? 1 : -1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* One of them into the block, or out of the pool; false when it has to wait. */
+static bool apply_one(struct chain *c, struct exec *x, struct block *b, struct tx *t)
+{
+	struct str copy = { 0 };
+	enum refusal r;
+
+	if (t->state != WAITS || t->not_before > b->number || t->xt.nonce != acct_get(&x->st, t->xt.signer).nonce)
+		return false;
+	r = extrinsic_apply(x, &t->xt);
+	if (r == INVALID_EXHAUSTS)
+		return false;
+	if (r == ACCEPTED) {
+		str_add(&copy, slice_str(&t->bytes));
+		vec_push(&b->extrinsics, copy);
+		t->state = STANDS_IN_BLOCK;
+		t->number = b->number;
+	} else {
+		t->state = GONE;
+		ban(c, t->xt.hash);
+		tell(t, TX_INVALID, NULL);
+	}
+	return true;
+}
+
 /* Applies what can be applied: highest priority first, those of one account in the order of their nonces. */
 void pool_apply(struct chain *c, struct exec *x, struct block *b)
 {
+	struct tx **list = mem_array(c->pool.n, sizeof *list);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->pool.n; i++)
+		if (c->pool.v[i]->state == WAITS && c->pool.v[i]->ready)
+			list[n++] = c->pool.v[i];
+	if (n)
+		qsort(list, n, sizeof *list, by_priority);
 	for (bool again = true; again;) {
-		struct tx *pick = NULL;
-		enum refusal r;
-
-		for (size_t i = 0; i < c->pool.n; i++) {
-			struct tx *t = c->pool.v[i];
-
-			if (t->state == WAITS && t->not_before <= b->number && t->xt.nonce == acct_get(&x->st, t->xt.signer).nonce &&
-			    (!pick || t->validity.priority > pick->validity.priority) && memcmp(t->block, b->parent, 32))
-				pick = t;
-		}
-		again = pick != NULL;
-		if (!pick)
-			break;
-		r = extrinsic_apply(x, &pick->xt);
-		if (r == ACCEPTED) {
-			struct str copy = { 0 };
-
-			str_add(&copy, slice_str(&pick->bytes));
-			vec_push(&b->extrinsics, copy);
-			pick->state = STANDS_IN_BLOCK;
-			pick->number = b->number;
-		} else if (r == INVALID_EXHAUSTS) {
-			/* Not in this block any more: its turn is remembered by the parent that it was tried on. */
-			memcpy(pick->block, b->parent, 32);
-		} else {
-			pick->state = GONE;
-			ban(c, pick->xt.hash);
-			tell(pick, TX_INVALID, NULL);
-		}
+		again = false;
+		for (size_t i = 0; i < n; i++)
+			again |= apply_one(c, x, b, list[i]);
 	}
+	free(list);
 }
 
 void pool_on_block(struct chain *c, const struct block *b)
 {
+	VEC(, struct ban) touched = { 0 };
+
 	for (size_t i = 0; i < c->pool.n; i++) {
 		struct tx *t = c->pool.v[i];
+		struct ban who = { .until_ms = 0 };
 
 		if (t->state == STANDS_IN_BLOCK && t->number == b->number) {
 			memcpy(t->block, b->hash, 32);
@@ -265,10 +284,16 @@ void pool_on_block(struct chain *c, const struct block *b)
 			   t->xt.nonce < acct_get(&b->state, t->xt.signer).nonce)) {
 			t->state = GONE;
 			tell(t, TX_INVALID, NULL);
+		} else if (t->state != GONE) {
+			continue;
 		}
+		memcpy(who.hash, t->xt.signer, 32);
+		vec_push(&touched, who);
 	}
 	sweep(c);
-	refresh_ready(c);
+	for (size_t i = 0; i < touched.n; i++)
+		refresh_ready(c, touched.v[i].hash);
+	vec_free(&touched);
 }
 
 static void unban(struct chain *c, const unsigned char hash[32])

@@ -281,6 +281,7 @@ void rpc_switches(struct mischief *m)
 		{ "broken-proof", "read proofs with an altered node" },
 		{ "short-proof", "read proofs with a node left out" },
 		{ "broken-justification", "justifications with altered signatures" },
+		{ "no-justification", "says of no block that it is final: no proofs, no justifications" },
 		{ "stale-head", "tells an old block as the finalized head" },
 		{ "syncing", "says that it is far behind" },
 		{ "discarded", "every state is already discarded" },

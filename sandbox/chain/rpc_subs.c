@@ -243,7 +243,7 @@ static void on_finalized(void *arg, const struct block *b)
 
 		if (s->kind == SUB_FINAL)
 			rpc_notify(s, rpc_block_header(r, b));
-		if (s->kind == SUB_JUSTIFICATION) {
+		if (s->kind == SUB_JUSTIFICATION && !rpc_lies(r, "no-justification")) {
 			rpc_justification(r, b, &just);
 			rpc_notify(s, rpc_hex(just.p, just.n));
 			str_free(&just);

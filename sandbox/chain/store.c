@@ -272,7 +272,11 @@ enum err chain_store(struct chain *c, const char *dir, bool forget, struct fault
 	if (e)
 		return e;
 	head = number_of(c->store, "head");
-	return head < 0 ? E_OK : load(c, head, f);
+	if (head >= 0)
+		return load(c, head, f);
+	if (!c->best.n)
+		chain_found(c);
+	return E_OK;
 }
 
 struct block *chain_recall(struct chain *c, uint32_t number, const unsigned char *hash)

@@ -4,8 +4,6 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-static const char version[] = "1.8.0";
-
 static json_t *path_json(struct run *r)
 {
 	json_t *out = json_array();
@@ -113,6 +111,7 @@ bool answer_null(struct run *r, const struct group *g)
 	return answer_fail(r, g, "Cannot return null for non-nullable field %.*s.", (int)g->fields.v[0]->name.n, g->fields.v[0]->name.p);
 }
 
+/* @skip and @include, of which there may be both. */
 static bool condition_met(struct run *r, const struct gsel *s)
 {
 	for (const struct gdirective *d = s->directives; d; d = d->next) {
@@ -140,6 +139,7 @@ struct collecting {
 	VEC(, const struct gdef *) seen;
 };
 
+/* Into the set, in the order of first appearance; a fragment once. */
 static void collect(struct collecting *c, const struct gsel *list)
 {
 	for (const struct gsel *s = list; s; s = s->next) {
@@ -204,120 +204,6 @@ struct gset *answer_set(struct run *r, struct group *g, const struct gtype *t)
 	return g->sub;
 }
 
-static void set_free(struct gset *s)
-{
-	for (struct group *g = s ? s->first : NULL; g; g = g->next) {
-		vec_free(&g->fields);
-		set_free(g->sub);
-	}
-}
-
-static bool leaf(struct run *r, struct slice s)
-{
-	answer_text(r, s);
-	return true;
-}
-
-static bool row_by_id(struct run *r, struct group *g, const char *arg, enum entity_id e, const char *sql, bool account)
-{
-	const struct gval *v = answer_arg(r, g, arg);
-	struct param p;
-	struct source src = { .kind = SRC_ROW, .entity = &entities[e] };
-	sqlite3_stmt *s;
-	bool found = false;
-
-	if (!v)
-		return answer_null(r, g);
-	if (!store_id_read(account ? ID_ACCOUNT : entities[e].id_kind, v->text, &p) || r->st->lies.empty)
-		return answer_null(r, g);
-	s = answer_take(r, g, sql);
-	if (!s)
-		return false;
-	store_bind(s, &(struct params){ &p, 1, 1 }, 0);
-	if (answer_step(r, g, s)) {
-		found = true;
-		src.k = sqlite3_column_int64(s, 0);
-	}
-	sqlite3_reset(s);
-	return found ? answer_sub(r, g, &src, types_find(r->s, slice_of(entities[e].type))) : answer_null(r, g);
-}
-
-/* nodeId: base64 of ["transfers","0000..."]. */
-static bool node(struct run *r, struct group *g)
-{
-	const struct gval *v = answer_arg(r, g, "nodeId");
-	unsigned char raw[256];
-	size_t n = 0;
-	json_t *j = NULL;
-	bool found = false, ok = true;
-
-	if (v && v->text.n < 300 &&
-	    !sodium_base642bin(raw, sizeof raw, v->text.p, v->text.n, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL))
-		j = json_loadb((const char *)raw, n, JSON_DECODE_ANY, NULL);
-	if (json_is_string(j) && !strcmp(json_string_value(j), "query")) {
-		json_decref(j);
-		return answer_sub(r, g, &(struct source){ .kind = SRC_ROOT }, r->s->query);
-	}
-	for (size_t i = 0; i < ENTITIES && json_array_size(j) == 2; i++) {
-		const struct entity *e = &entities[i];
-		json_t *id = json_array_get(j, 1);
-		char text[128];
-		struct param p;
-		struct str sql = { 0 };
-		sqlite3_stmt *s;
-		struct source src = { .kind = SRC_ROW, .entity = e };
-
-		if (!e->root || !json_is_string(json_array_get(j, 0)) || strcmp(json_string_value(json_array_get(j, 0)), e->root))
-			continue;
-		snprintf(text, sizeof text, "%s", json_is_string(id) ? json_string_value(id) : "");
-		if (json_is_integer(id))
-			snprintf(text, sizeof text, "%lld", (long long)json_integer_value(id));
-		if (!store_id_read(e->id_kind, slice_of(text), &p))
-			continue;
-		str_addf(&sql, "SELECT t0.k FROM %s t0 WHERE ", e->table);
-		answer_sql(&sql, store_id_sql(e), "t0");
-		str_adds(&sql, " = ?");
-		s = answer_take(r, g, str_c(&sql));
-		store_bind(s, &(struct params){ &p, 1, 1 }, 0);
-		if (answer_step(r, g, s)) {
-			found = true;
-			src.k = sqlite3_column_int64(s, 0);
-		}
-		sqlite3_reset(s);
-		str_free(&sql);
-		if (found)
-			ok = answer_sub(r, g, &src, types_find(r->s, slice_of(e->type)));
-		break;
-	}
-	json_decref(j);
-	return found ? ok : answer_null(r, g);
-}
-
-static bool status(struct run *r, const struct group *g)
-{
-	unsigned char hash[32] = { 0 };
-	char text[67] = "0x";
-	sqlite3_stmt *s;
-
-	if (g->def->how == R_STATUS_NAME)
-		return leaf(r, SLICE("squid_processor"));
-	s = answer_take(r, g, "SELECT height, hash FROM status");
-	if (!s || !answer_step(r, g, s))
-		return answer_null(r, g);
-	if (g->def->how == R_STATUS_HEIGHT) {
-		str_addf(r->out, "%d", sqlite3_column_int(s, 0));
-	} else {
-		if (sqlite3_column_bytes(s, 1) == 32)
-			memcpy(hash, sqlite3_column_blob(s, 1), 32);
-		if (r->st->lies.other_hashes)
-			hash[0] ^= 0xff;
-		sodium_bin2hex(text + 2, 65, hash, 32);
-		answer_text(r, slice_of(text));
-	}
-	sqlite3_reset(s);
-	return true;
-}
-
 static bool page_info(struct run *r, struct group *g, const struct source *src)
 {
 	struct page_plan *p = src->connection->page;
@@ -338,6 +224,7 @@ static bool page_info(struct run *r, struct group *g, const struct source *src)
 	return true;
 }
 
+/* Nodes or edges of a page. An item that fails takes the list with it: no item may be null. */
 static bool list(struct run *r, struct group *g, const struct source *src)
 {
 	const struct entity *e = src->connection->page->e;
@@ -357,6 +244,7 @@ static bool list(struct run *r, struct group *g, const struct source *src)
 	return ok;
 }
 
+/* Fields of a connection, of its edges, of its page info. */
 static bool of_page(struct run *r, struct group *g, const struct source *src)
 {
 	struct source info = *src;
@@ -388,47 +276,22 @@ static bool of_page(struct run *r, struct group *g, const struct source *src)
 	}
 }
 
-static bool of_root(struct run *r, struct group *g)
-{
-	switch (g->def->how) {
-	case R_CONNECTION:
-		return answer_field_of_row(r, g, NULL, 0, NULL);
-	case R_QUERY:
-		return answer_sub(r, g, &(struct source){ .kind = SRC_ROOT }, r->s->query);
-	case R_NODE_ID:
-		return leaf(r, SLICE("InF1ZXJ5Ig=="));
-	case R_NODE:
-		return node(r, g);
-	case R_IDENTITY_BY_ACCOUNT:
-		return row_by_id(r, g, "accountId", E_IDENTITY, "SELECT i.k FROM account a JOIN identity i ON i.account = a.k WHERE a.pub = ?", true);
-	case R_SMITH_BY_IDENTITY:
-		return row_by_id(r, g, "identityId", E_SMITH, "SELECT k FROM smith WHERE k = ?", false);
-	case R_UD_HISTORY_BY_ID:
-		return row_by_id(r, g, "id", E_UD_HISTORY, "SELECT k FROM ud_history WHERE identity = ?1 >> 16 AND idx = ?1 & 65535", false);
-	case R_STATUS:
-		return answer_sub(r, g, &(struct source){ .kind = SRC_STATUS }, g->def->type.t);
-	case R_VERSION:
-		return answer_sub(r, g, &(struct source){ .kind = SRC_VERSION }, g->def->type.t);
-	default:
-		return answer_schema(r, g);
-	}
-}
-
 static bool field(struct run *r, struct gset *set, struct group *g, const struct source *src)
 {
-	if (g->def->how == R_TYPENAME)
-		return leaf(r, slice_of(set->type->name));
+	if (g->def->how == R_TYPENAME) {
+		answer_text(r, slice_of(set->type->name));
+		return true;
+	}
 	switch (src->kind) {
 	case SRC_ROOT:
-		return of_root(r, g);
+		return answer_root(r, g);
 	case SRC_PAGE:
 	case SRC_EDGE:
 	case SRC_PAGE_INFO:
 		return of_page(r, g, src);
 	case SRC_STATUS:
-		return status(r, g);
 	case SRC_VERSION:
-		return leaf(r, g->def->how == R_VERSION_TYPE ? SLICE("duniter-squid") : slice_of(version));
+		return answer_status(r, g);
 	default:
 		return answer_meta(r, g, src);
 	}
@@ -492,115 +355,4 @@ bool answer_sub(struct run *r, struct group *g, const struct source *src, const 
 	str_cut(r->out, mark);
 	/* A key without a row is null without being an error. */
 	return found ? false : answer_null(r, g);
-}
-
-static const struct gdef *operation(struct run *r, json_t *name)
-{
-	const struct gdef *found = NULL;
-	size_t n = 0;
-
-	for (const struct gdef *d = r->d->defs; d; d = d->next) {
-		if (d->op == GOP_FRAGMENT)
-			continue;
-		n++;
-		if (!json_is_string(name) || slice_is(d->name, json_string_value(name)))
-			found = d;
-	}
-	if (json_is_string(name) && !found)
-		gql_error_at(r->e, NULL, 0, NULL, "Unknown operation named \"%s\".", json_string_value(name));
-	else if (!json_is_string(name) && n > 1)
-		gql_error_at(r->e, NULL, 0, NULL, "Must provide operation name if query contains multiple operations.");
-	else if (!n)
-		gql_error_at(r->e, NULL, 0, NULL, "Must provide an operation.");
-	if (found && found->op != GOP_QUERY)
-		gql_error(r->e, found->at, "Schema is not configured to execute %s operation.", found->op == GOP_MUTATION ? "mutation" : "subscription");
-	return json_array_size(r->e->list) ? NULL : found;
-}
-
-static void carry_out(struct run *r, const struct gdef *op)
-{
-	struct gset set = { .type = r->s->query };
-	struct collecting c = { .r = r, .set = &set, .tail = &set.first };
-	size_t mark = r->out->n;
-
-	collect(&c, op->sub);
-	vec_free(&c.seen);
-	r->st->steps = ANSWER_STEPS;
-	if (!answer_object(r, &set, &(struct source){ .kind = SRC_ROOT })) {
-		str_cut(r->out, mark);
-		str_adds(r->out, "null");
-	}
-	r->st->steps = UINT64_MAX;
-	set_free(&set);
-}
-
-static void finish(struct run *r)
-{
-	for (size_t i = 0; i < r->taken.n; i++)
-		store_put(r->st, r->taken.v[i]);
-	for (size_t i = 0; i < r->pages.n; i++)
-		page_plan_free(r->pages.v[i]);
-	vec_free(&r->taken);
-	vec_free(&r->pages);
-	vec_free(&r->path);
-}
-
-static void put_errors(struct str *out, json_t *list)
-{
-	char *text = json_dumps(list, JSON_COMPACT);
-
-	str_adds(out, "\"errors\":");
-	str_adds(out, text);
-	free(text);
-}
-
-static int answer_document(struct store *st, struct slice text, json_t *variables, json_t *name, struct str *out)
-{
-	struct arena a = { 0 };
-	struct gerrors e;
-	struct run r = { .s = types_schema(), .st = st, .a = &a, .e = &e };
-	struct str data = { 0 };
-	const struct gdef *op = NULL;
-	bool ran = false;
-
-	gql_errors_init(&e, &a, text);
-	r.out = &data;
-	r.d = gql_parse(text, &a, &e);
-	if (r.d && check_document(r.s, r.d, &a, &e))
-		op = operation(&r, name);
-	if (op && input_vars(r.s, op, variables, &a, &e, &r.vars)) {
-		ran = true;
-		carry_out(&r, op);
-	}
-	finish(&r);
-	str_addc(out, '{');
-	if (json_array_size(e.list))
-		put_errors(out, e.list);
-	if (ran) {
-		str_adds(out, json_array_size(e.list) ? ",\"data\":" : "\"data\":");
-		str_add(out, slice_str(&data));
-	}
-	str_addc(out, '}');
-	str_free(&data);
-	json_decref(e.list);
-	arena_free(&a);
-	return ran ? 200 : 400;
-}
-
-int answer_request(struct store *st, struct slice body, struct str *out)
-{
-	json_t *j = json_loadb(body.p, body.n, 0, NULL), *query = json_object_get(j, "query"), *vars = json_object_get(j, "variables");
-	int status_code = 400;
-
-	if (!j)
-		str_adds(out, "{\"errors\":[{\"message\":\"The body of the request is not JSON.\"}]}");
-	else if (!json_is_string(query))
-		str_adds(out, "{\"errors\":[{\"message\":\"Must provide a query string.\"}]}");
-	else if (vars && !json_is_null(vars) && !json_is_object(vars))
-		str_adds(out, "{\"errors\":[{\"message\":\"Variables must be provided as an object.\"}]}");
-	else
-		status_code = answer_document(st, (struct slice){ json_string_value(query), json_string_length(query) }, vars,
-					      json_object_get(j, "operationName"), out);
-	json_decref(j);
-	return status_code;
 }

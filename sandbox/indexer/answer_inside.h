@@ -6,8 +6,9 @@
 #include "sandbox/indexer/check.h"
 #include "sandbox/indexer/answer.h"
 #include "sandbox/indexer/input_inside.h"
+#include "sandbox/indexer/store_ids.h"
 
-enum { ANSWER_MAX_OUT = 64 << 20, ANSWER_MAX_LEVELS = 40, ANSWER_STEPS = 150000 };
+enum { ANSWER_MAX_OUT = 64 << 20, ANSWER_MAX_LEVELS = 40 };
 
 /* Fields that answer under one name, merged; and all of one object. Found out once for a place in the query, used for
  * every row there. */
@@ -70,16 +71,5 @@ const struct gval *answer_arg(struct run *r, const struct group *g, const char *
 void answer_text(struct run *r, struct slice s);           /* a JSON string */
 sqlite3_stmt *answer_take(struct run *r, const struct group *g, const char *sql);
 bool answer_step(struct run *r, const struct group *g, sqlite3_stmt *s); /* true: there is a row */
-
-/* answer_rows.c */
-bool answer_row(struct run *r, struct gset *set, const struct entity *e, int64_t k, bool *found);
-bool answer_field_of_row(struct run *r, struct group *g, const struct entity *e, int64_t k, sqlite3_stmt *s);
-void answer_value_of(struct run *r, const struct column *c, sqlite3_stmt *s, int at); /* a column as JSON, null too */
-void answer_from(const struct entity *e, struct str *out);                      /* "FROM ... WHERE": the row of key ?1 as t0 */
-void answer_sql(struct str *out, const char *pattern, const char *alias);          /* puts the alias in the place of "@" */
-
-/* answer_meta.c */
-bool answer_meta(struct run *r, struct group *g, const struct source *src);
-bool answer_schema(struct run *r, struct group *g);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Introspection: the schema as an answer. */
-#include "sandbox/indexer/answer_inside.h"
+#include "sandbox/indexer/answer_rows.h"
 
 enum meta { M_SCHEMA, M_TYPE, M_FIELD, M_INPUT, M_ENUM, M_DIRECTIVE };
 
@@ -81,6 +81,7 @@ static bool lists_of_type(struct run *r, struct group *g, const char *name, cons
 	return !r->dead;
 }
 
+/* What wraps a type has a kind and what is inside, and nothing else. */
 static bool of_type(struct run *r, struct group *g, const char *name, struct gref t)
 {
 	static const char *const kinds[] = { "SCALAR", "OBJECT", "INTERFACE", "UNION", "ENUM", "INPUT_OBJECT" };

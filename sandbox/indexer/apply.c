@@ -88,6 +88,7 @@ static int64_t key(const struct applying *a, size_t index)
 	return store_key((int32_t)a->d->number, (uint32_t)index);
 }
 
+/* A call inside a batch is as good as its extrinsic. */
 static void put_calls(struct applying *a)
 {
 	const struct decoded *d = a->d;
@@ -134,6 +135,7 @@ static void put_extrinsics(struct applying *a)
 	}
 }
 
+/* An event of an extrinsic is taken as one of its outermost call. */
 static void put_events(struct applying *a)
 {
 	const struct decoded *d = a->d;
@@ -169,5 +171,6 @@ void apply_block(struct store *st, const struct decoded *d)
 		store_do(st, "INSERT INTO population SELECT ?, smiths + ?, members + ?, accounts + ? FROM population ORDER BY k DESC LIMIT 1", "iiii",
 			 (int64_t)d->number, a.smiths, a.members, a.accounts);
 	st->recording = false;
-	store_do(st, "DELETE FROM undo WHERE block < ?", "i", (int64_t)d->number - STORE_UNDO);
+	if (st->times.n > STORE_UNDO)
+		store_do(st, "DELETE FROM undo WHERE block < ?", "i", (int64_t)st->times.v[st->times.n - STORE_UNDO].number);
 }

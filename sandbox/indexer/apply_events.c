@@ -8,6 +8,7 @@
 
 enum { CONFIRM_WITHIN = 876600, VALIDATE_WITHIN = 876600, REVOKED_FOR = 52596000, LOST_FOR = 5259600, CERT_FOR = 10519200 };
 
+/* Members of an event's arguments: numbers of 64 bits are texts there. */
 static int64_t number(const struct event *e, const char *name)
 {
 	json_t *j = json_object_get(e->args, name);
@@ -81,6 +82,7 @@ static void claimed(struct applying *a, const struct event *e, int64_t k)
 		 apply_account(a, text(e, "who")));
 }
 
+/* The certification that comes with it has an event of its own. */
 static void created(struct applying *a, const struct event *e, int64_t k)
 {
 	store_do(a->st, "INSERT INTO identity VALUES(?, '', 'UNCONFIRMED', ?, ?2, 0, ?, NULL, ?, NULL, ?)", "iiiii", number(e, "idtyIndex"),
@@ -125,6 +127,7 @@ static void revoked(struct applying *a, const struct event *e, int64_t k)
 	status(a, number(e, "idtyIndex"), "REVOKED", block_of(a) + REVOKED_FOR);
 }
 
+/* The name stays in the table, the account goes free. */
 static void removed(struct applying *a, const struct event *e, int64_t k)
 {
 	(void)k;

@@ -4,6 +4,8 @@
 #define SANDBOX_INDEXER_APPLY_INSIDE_H
 
 #include "sandbox/indexer/apply.h"
+#include "sandbox/indexer/store_ids.h"
+#include "sandbox/indexer/store_undo.h"
 
 struct applying {
 	struct store *st;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/indexer/check_inside.h"
 
+/* A copy for messages. */
 static const char *T(struct check *c, struct slice s)
 {
 	return gql_text(c->a, s);
@@ -19,6 +20,7 @@ const struct gdef *check_fragment(const struct gdoc *d, struct slice name)
 	return NULL;
 }
 
+/* The meta fields live here and not in the types, where introspection would show them. */
 const struct gfield *check_field(const struct gschema *s, const struct gtype *t, struct slice name)
 {
 	static struct gfield meta[3];
@@ -51,6 +53,7 @@ const struct ginput *check_directive_args(struct slice name, size_t *n)
 	return slice_is(name, "skip") || slice_is(name, "include") ? &in : NULL;
 }
 
+/* Down into lists and objects. */
 static void unique_members(struct check *c, const struct gval *v)
 {
 	for (const struct gval *i = v->items; i; i = i->next) {
@@ -99,6 +102,7 @@ static void arguments(struct check *c, const struct garg *args, const struct gin
 	}
 }
 
+/* @deprecated and @specifiedBy are known, but not for what a query is made of. */
 static void directives(struct check *c, const struct gdirective *first, const char *location)
 {
 	for (const struct gdirective *d = first; d; d = d->next) {
@@ -130,6 +134,7 @@ static int by_text(const void *x, const void *y)
 	return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
+/* On Node the types that have the field are proposed, else fields whose names resemble it. */
 static void no_such_field(struct check *c, const struct gsel *f, const struct gtype *t)
 {
 	const char *names[128], *mean = "";
@@ -153,6 +158,12 @@ static void no_such_field(struct check *c, const struct gsel *f, const struct gt
 		mean = input_did_you_mean(c->a, "", f->name, names, n);
 	}
 	gql_error(c->e, f->at, "Cannot query field \"%s\" on type \"%s\".%s", T(c, f->name), t->name, mean);
+}
+
+/* Whether some object can be both. The only interface is Node. */
+static bool overlap(const struct gtype *a, const struct gtype *b)
+{
+	return a == b || (a->kind == GK_INTERFACE && b->node) || (b->kind == GK_INTERFACE && a->node);
 }
 
 static void selections(struct check *c, const struct gsel *list, const struct gtype *parent);
@@ -215,7 +226,7 @@ static void selection(struct check *c, const struct gsel *s, const struct gtype 
 		directives(c, s->directives, "INLINE_FRAGMENT");
 		if (s->on.n)
 			on = condition(c, s->on, s->on_at, "");
-		if (on && parent && !types_overlap(parent, on))
+		if (on && parent && !overlap(parent, on))
 			gql_error(c->e, s->at, "Fragment cannot be spread here as objects of type \"%s\" can never be of type \"%s\".",
 				  parent->name, on->name);
 		selections(c, s->sub, on);
@@ -228,7 +239,7 @@ static void selection(struct check *c, const struct gsel *s, const struct gtype 
 		return;
 	}
 	on = types_find(c->s, f->on);
-	if (on && parent && types_is_composite(on) && !types_overlap(parent, on))
+	if (on && parent && types_is_composite(on) && !overlap(parent, on))
 		gql_error(c->e, s->at, "Fragment \"%s\" cannot be spread here as objects of type \"%s\" can never be of type \"%s\".",
 			  T(c, s->name), parent->name, on->name);
 }
@@ -239,6 +250,7 @@ static void selections(struct check *c, const struct gsel *list, const struct gt
 		selection(c, s, parent);
 }
 
+/* Operations among operations, fragments among fragments; one without a name must be alone. */
 static void unique_names(struct check *c, const struct gdef *d, size_t operations)
 {
 	bool fragment = d->op == GOP_FRAGMENT;

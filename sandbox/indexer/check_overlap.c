@@ -12,6 +12,7 @@ struct seen {
 VEC(seens, struct seen);
 VEC(places, uint32_t);
 
+/* The name in the answer. */
 static struct slice key(const struct gsel *f)
 {
 	return f->alias.n ? f->alias : f->name;
@@ -97,6 +98,7 @@ static bool same_args(const struct gsel *a, const struct gsel *b)
 	return n == m;
 }
 
+/* Objects may differ, because what is inside is compared for itself. */
 static bool types_conflict(struct gref a, struct gref b)
 {
 	if (a.list != b.list || a.nonnull != b.nonnull || a.item_nonnull != b.item_nonnull)
@@ -157,6 +159,7 @@ static bool conflict(struct check *c, const struct seen *a, const struct seen *b
 	return why->n > 0;
 }
 
+/* All pairs of one set that answer under one name. */
 static void within(struct check *c, const struct gsel *list, const struct gtype *parent)
 {
 	struct seens all = fields_of(c, list, parent);

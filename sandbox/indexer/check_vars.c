@@ -5,6 +5,7 @@
 VEC(sels, const struct gsel *);
 VEC(defs, const struct gdef *);
 
+/* All spreads in a selection, however deep, but not through them. */
 static void spreads(const struct gsel *list, struct sels *out)
 {
 	for (const struct gsel *s = list; s; s = s->next) {
@@ -44,6 +45,7 @@ static void report_cycle(struct check *c, const struct trail *t, size_t from)
 	str_free(&via);
 }
 
+/* Each fragment is entered once. What is found on the path again closes a cycle. */
 static void cycles(struct check *c, struct trail *t, const struct gdef *f)
 {
 	struct sels next = { 0 };
@@ -72,6 +74,7 @@ static void cycles(struct check *c, struct trail *t, const struct gdef *f)
 	vec_free(&next);
 }
 
+/* The fragments that an operation leads to. */
 static void reach(struct check *c, const struct gsel *list, struct defs *out)
 {
 	struct sels next = { 0 };
@@ -128,6 +131,7 @@ static bool fits(const struct gvar *var, struct gref have, struct gref want, boo
 	return !want.list || !want.item_nonnull || have.item_nonnull;
 }
 
+/* One use of a variable, in a place that wants a type; want.t NULL: nobody knows what it wants. */
 static void use(struct usage *u, const struct gval *v, struct gref want, bool has_fallback)
 {
 	struct check *c = u->c;
@@ -181,6 +185,7 @@ static void args(struct usage *u, const struct garg *list, const struct ginput *
 	}
 }
 
+/* Through fragments too, each once: all uses in an operation. */
 static void walk(struct usage *u, const struct gsel *list, const struct gtype *parent)
 {
 	for (const struct gsel *s = list; s && !check_tired(u->c); s = s->next) {

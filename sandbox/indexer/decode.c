@@ -23,6 +23,7 @@ static json_t *hex(const void *p, size_t n)
 	return j;
 }
 
+/* The decimal digits of a little-endian number of up to 32 bytes. */
 static json_t *big(const unsigned char *le, size_t n)
 {
 	char digits[80];
@@ -67,6 +68,7 @@ static json_t *primitive(int which, struct scale *s)
 	return p ? big(p, sizes[which]) : NULL;
 }
 
+/* Through wrappers to the number inside. */
 static json_t *compact(const struct runtime *rt, int sub, struct scale *s)
 {
 	const struct rt_type *t = &rt->types[sub];
@@ -228,31 +230,77 @@ static json_t *without_kind(json_t *o)
 	return copy;
 }
 
+static void touch_account(struct decoded *d, const struct block *b, const unsigned char pub[32])
+{
+	struct acct a = acct_get(&b->state, pub);
+	struct touched t = { .free = a.free, .alive = a.providers || a.sufficients };
+
+	for (size_t i = 0; i < d->touched.n; i++)
+		if (!memcmp(d->touched.v[i].pub, pub, 32))
+			return;
+	memcpy(t.pub, pub, 32);
+	vec_push(&d->touched, t);
+}
+
+/* Whatever in the arguments of an event may be an account. */
 static void touch(struct decoded *d, const struct block *b, json_t *j)
 {
-	const char *text = json_string_value(j);
-	struct touched t = { 0 };
-	struct acct a;
+	const char *text = json_string_value(j), *key;
+	unsigned char pub[32];
 	json_t *item;
-	const char *key;
 	size_t i;
 
 	json_array_foreach(j, i, item)
 		touch(d, b, item);
 	json_object_foreach(j, key, item)
 		touch(d, b, item);
-	if (!text || json_string_length(j) != 66 || hex_exact(slice_of(text), t.pub, 32))
-		return;
-	for (i = 0; i < d->touched.n; i++)
-		if (!memcmp(d->touched.v[i].pub, t.pub, 32))
-			return;
-	a = acct_get(&b->state, t.pub);
-	t.free = a.free;
-	t.alive = a.providers || a.sufficients;
-	vec_push(&d->touched, t);
+	if (text && json_string_length(j) == 66 && !hex_exact(slice_of(text), pub, 32))
+		touch_account(d, b, pub);
 }
 
-static void events(struct decoded *d, const struct runtime *rt, const struct block *b)
+/* Each pair once. */
+static void lend(struct lenders *l, uint32_t index, const unsigned char pub[32])
+{
+	struct lender one = { .index = index };
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].index == index && !memcmp(l->v[i].pub, pub, 32))
+			return;
+	memcpy(one.pub, pub, 32);
+	vec_push(l, one);
+}
+
+static bool lent(void *arg, struct slice key, struct slice value)
+{
+	struct scale s = scale_open(key.p + key.n - 4, 4);
+
+	if (value.n == 32)
+		lend(arg, (uint32_t)scale_uint(&s, 4), (const unsigned char *)value.p);
+	return true;
+}
+
+void decode_lenders(const struct state *now, struct lenders *out)
+{
+	struct key k = key_plain(S_EVALUATION_OF);
+
+	ptrie_each(now->root, (struct slice){ (char *)k.b, k.n }, slice_of(""), lent, out);
+}
+
+static void evaluation(struct decoded *d, const struct block *b, const struct event *e, struct lenders *l)
+{
+	uint32_t index = (uint32_t)json_integer_value(json_object_get(e->args, "idtyIndex"));
+	const char *who = json_string_value(json_object_get(e->args, "who"));
+	unsigned char pub[32];
+
+	if (!strcmp(e->name, "EvaluationRequested") && who && !hex_exact(slice_of(who), pub, 32))
+		lend(l, index, pub);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].index == index)
+			touch_account(d, b, l->v[i].pub);
+}
+
+/* None when the block's state is not there any more. */
+static void events(struct decoded *d, const struct runtime *rt, const struct block *b, struct lenders *l)
 {
 	struct slice bytes;
 	struct scale s;
@@ -281,6 +329,8 @@ static void events(struct decoded *d, const struct runtime *rt, const struct blo
 		e.args = without_kind(inner);
 		json_object_set_new(record, "args", e.args ? e.args : json_null());
 		touch(d, b, e.args);
+		if (!strcmp(e.pallet, "Distance"))
+			evaluation(d, b, &e, l);
 		vec_push(&d->events, e);
 	}
 	json_decref(all);
@@ -346,7 +396,7 @@ static void extrinsics(struct decoded *d, const struct runtime *rt, const struct
 	}
 }
 
-struct decoded *decode_block(const struct runtime *rt, const struct block *b)
+struct decoded *decode_block(const struct runtime *rt, const struct block *b, struct lenders *l)
 {
 	struct decoded *d = mem_new(sizeof *d);
 
@@ -357,7 +407,7 @@ struct decoded *decode_block(const struct runtime *rt, const struct block *b)
 	memcpy(d->extrinsics_root, b->extrinsics_root, 32);
 	d->time_ms = (int64_t)b->time_ms;
 	d->spec_version = rt->spec_version;
-	events(d, rt, b);
+	events(d, rt, b, l);
 	extrinsics(d, rt, b);
 	return d;
 }

@@ -48,7 +48,16 @@ struct decoded {
 	VEC(, struct touched) touched;
 };
 
-struct decoded *decode_block(const struct runtime *rt, const struct block *b);
+/* Who lent the deposit of an evaluation that is under way: the event of its end does not say whose balance it moves. Only
+ * grows, because forks come and go; to be freed with vec_free. */
+struct lender {
+	uint32_t index;
+	unsigned char pub[32];
+};
+VEC(lenders, struct lender);
+void decode_lenders(const struct state *now, struct lenders *out); /* those of a state */
+
+struct decoded *decode_block(const struct runtime *rt, const struct block *b, struct lenders *l);
 void decode_free(struct decoded *d);
 /* A value of a type as JSON: 64-bit numbers as strings, bytes in hexadecimal, variants with "__kind", names in camel case.
  * Owned; NULL when the bytes do not fit. */

@@ -29,6 +29,7 @@ static json_t *place(struct slice text, uint32_t at)
 	return json_pack("{s:i,s:i}", "line", line, "column", column);
 }
 
+/* The list is bounded; its last place says that there were more. path is taken over. */
 static void add(struct gerrors *e, const uint32_t *at, size_t n, json_t *path, const char *message)
 {
 	json_t *o, *places = json_array();
@@ -77,6 +78,7 @@ void gql_error(struct gerrors *e, uint32_t at, const char *fmt, ...)
 	str_free(&s);
 }
 
+/* As the reference implementation prints strings. */
 static void quote(struct str *out, struct slice s)
 {
 	str_addc(out, '"');

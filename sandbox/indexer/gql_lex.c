@@ -64,6 +64,7 @@ static char look(const struct glex *l, size_t i)
 	return i < l->text.n ? l->text.p[i] : '\0';
 }
 
+/* The token are the next n characters. */
 static void take(struct glex *l, enum gtok kind, size_t n)
 {
 	l->now.kind = kind;
@@ -73,6 +74,7 @@ static void take(struct glex *l, enum gtok kind, size_t n)
 	l->now.end = (uint32_t)l->i;
 }
 
+/* Behind a run of digits, of which there must be one. */
 static size_t digits(struct glex *l, size_t i)
 {
 	if (!is_digit(look(l, i)))
@@ -82,6 +84,7 @@ static size_t digits(struct glex *l, size_t i)
 	return i;
 }
 
+/* Neither a zero nor a dot, nor a letter, may follow where it would read like a longer number. */
 static void number(struct glex *l)
 {
 	size_t i = l->i + (look(l, l->i) == '-');
@@ -108,6 +111,7 @@ static void number(struct glex *l)
 	take(l, kind, i - l->i);
 }
 
+/* Commas are blanks too, and so is the mark that some editors put at the front of a file. */
 static void blanks(struct glex *l)
 {
 	for (;; l->i++) {

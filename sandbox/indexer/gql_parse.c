@@ -37,6 +37,7 @@ static bool skip(struct parser *p, const char *what)
 	return true;
 }
 
+/* What must stand here. After an error the rest is read as its end. */
 static void expect(struct parser *p, const char *what)
 {
 	if (!skip(p, what)) {
@@ -87,6 +88,7 @@ static void inside(struct parser *p, struct gval *v, bool constant)
 	}
 }
 
+/* A value of one token; an unquoted word is null, true, false, or of an enum. */
 static void scalar(struct parser *p, struct gval *v)
 {
 	static const enum gv_kind kinds[] = { [GT_INT] = GV_INT, [GT_FLOAT] = GV_FLOAT, [GT_STRING] = GV_STRING, [GT_BLOCK] = GV_STRING };
@@ -169,6 +171,7 @@ static struct gdirective *directives(struct parser *p, bool constant)
 	return first;
 }
 
+/* "... Name", "... on Type { }" or "... { }". */
 static void fragment(struct parser *p, struct gsel *s)
 {
 	bool on;
@@ -269,6 +272,7 @@ static struct gvar *variables(struct parser *p)
 	return first;
 }
 
+/* Type definitions are no business of a server: they are unexpected words here. */
 static struct gdef *definition(struct parser *p)
 {
 	static const char *const words[] = { "query", "mutation", "subscription", "fragment" };

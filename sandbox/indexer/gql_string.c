@@ -81,6 +81,7 @@ static size_t unicode(const struct glex *l, size_t i, uint32_t *c, bool *good)
 	return 6;
 }
 
+/* Behind the escape at i. */
 static size_t escape(struct glex *l, size_t i, struct str *out)
 {
 	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
@@ -107,6 +108,7 @@ static size_t escape(struct glex *l, size_t i, struct str *out)
 	return i + n;
 }
 
+/* A string on one line. */
 static void plain(struct glex *l, struct str *out)
 {
 	size_t i = l->i + 1;
@@ -162,6 +164,7 @@ static void dedent(struct slice raw, struct str *out)
 	}
 }
 
+/* Only the three quotation marks can be escaped in it; line ends become "\n". */
 static void block(struct glex *l, struct str *out)
 {
 	struct str raw = { 0 };

@@ -18,9 +18,15 @@ struct indexer {
 	struct mischief *mischief;
 	VEC(, struct decoded *) blocks;
 	size_t applied;
+	struct lenders lenders;
+	struct old {
+		uint32_t number;
+		unsigned char hashes[4][32];
+	} old;                      /* the derived header that was asked for last: its columns come one by one */
 };
 static struct indexer *the_indexer;
 
+/* How many of the kept blocks should be in the tables. */
 static size_t wanted(const struct indexer *x)
 {
 	uint64_t lag = 0;
@@ -45,6 +51,7 @@ static void settle(struct indexer *x)
 		apply_block(&x->st, x->blocks.v[x->applied++]);
 }
 
+/* A block that is too old to come back to. */
 static void drop_first(struct indexer *x)
 {
 	decode_free(x->blocks.v[0]);
@@ -56,7 +63,7 @@ static void on_block(void *arg, const struct block *b)
 {
 	struct indexer *x = arg;
 
-	vec_push(&x->blocks, decode_block(chain_runtime(x->sb->chain), b));
+	vec_push(&x->blocks, decode_block(chain_runtime(x->sb->chain), b, &x->lenders));
 	settle(x);
 	while (x->blocks.n > KEEP && x->applied)
 		drop_first(x);
@@ -78,6 +85,7 @@ static void on_retracted(void *arg, const struct block *b)
 	decode_free(x->blocks.v[--x->blocks.n]);
 }
 
+/* What the switches say, for the next answer. */
 static void lies(struct indexer *x)
 {
 	const char *more = mischief_arg(x->mischief, "lying-balance");
@@ -140,7 +148,7 @@ static bool same_bytes(struct store *st, const char *sql, const unsigned char wa
 static void read_times(struct store *st)
 {
 	const char *why;
-	sqlite3_stmt *s = store_get(st, "SELECT k, ms FROM block ORDER BY k", &why);
+	sqlite3_stmt *s = store_get(st, "SELECT b.k, b.ms FROM block b WHERE b.hash IS NOT NULL ORDER BY b.k", &why);
 
 	while (sqlite3_step(s) == SQLITE_ROW)
 		vec_push(&st->times, (struct block_time){ sqlite3_column_int(s, 0), sqlite3_column_int64(s, 1) });
@@ -178,6 +186,21 @@ static void catch_up(struct indexer *x)
 			on_block(x, b);
 }
 
+static void old_header(void *arg, uint32_t number, unsigned char hashes[4][32])
+{
+	struct indexer *x = arg;
+	struct header h;
+
+	if (x->old.number != number && chain_hash_at(x->sb->chain, number, x->old.hashes[0]) && chain_header(x->sb->chain, number, &h)) {
+		memcpy(x->old.hashes[1], h.parent, 32);
+		memcpy(x->old.hashes[2], h.state_root, 32);
+		memcpy(x->old.hashes[3], h.extrinsics_root, 32);
+		x->old.number = number;
+		header_free(&h);
+	}
+	memcpy(hashes, x->old.hashes, sizeof x->old.hashes);
+}
+
 static enum err fill(struct indexer *x, bool fresh, struct fault *f)
 {
 	struct str path = file_of(x->sb);
@@ -186,11 +209,17 @@ static enum err fill(struct indexer *x, bool fresh, struct fault *f)
 	enum err e = store_open(&x->st, str_c(&path), fresh, &filled, f);
 
 	str_free(&path);
+	if (e == E_CORRUPT && !fresh) {
+		store_close(&x->st);
+		return fill(x, true, f);
+	}
 	if (e)
 		return e;
 	x->st.start = WORLD_START;
 	x->st.start_ms = x->sb->world->start_ms;
 	x->st.seed = x->sb->world->seed;
+	x->st.old_header = old_header;
+	x->st.old_arg = x;
 	if (filled) {
 		read_times(&x->st);
 		if (meet(x))
@@ -230,6 +259,7 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	e = fill(x, sb->opt.forget, f);
 	if (e)
 		return e;
+	decode_lenders(&chain_best(sb->chain)->state, &x->lenders);
 	catch_up(x);
 	chain_listen(sb->chain, &(struct chain_listener){ .on_block = on_block, .on_retracted = on_retracted, .arg = x });
 	if (!g1) {
@@ -264,6 +294,7 @@ static void stop(struct sandbox *sb)
 	for (size_t i = 0; i < x->blocks.n; i++)
 		decode_free(x->blocks.v[i]);
 	vec_free(&x->blocks);
+	vec_free(&x->lenders);
 	store_close(&x->st);
 	types_drop();
 	the_indexer = NULL;

@@ -4,7 +4,8 @@
 #ifndef SANDBOX_INDEXER_INDEXER_H
 #define SANDBOX_INDEXER_INDEXER_H
 
-#include "sandbox/indexer/store.h"
+#include "sandbox/indexer/store_ids.h"
+#include "sandbox/indexer/store_undo.h"
 #include "sandbox/sandbox.h"
 
 /* The tables of the two years before the start. hash and genesis: of the start's block and of block 0. */

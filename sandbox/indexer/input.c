@@ -60,6 +60,7 @@ bool input_scalar_fits(const struct gtype *t, const struct gval *v)
 	return v->kind == GV_STRING; /* Datetime, Cursor */
 }
 
+/* Without what follows it in its list. */
 static struct gval *copy(struct arena *a, const struct gval *v)
 {
 	struct gval *out = arena_new(a, sizeof *out);
@@ -93,6 +94,7 @@ static struct gval *free_form(struct arena *a, const struct gval *v, const struc
 	return out;
 }
 
+/* A member whose variable was not given is as if it were not there. */
 static struct gval *object(struct arena *a, const struct gval *v, const struct gtype *t, const struct gvars *vars)
 {
 	struct gval *out = copy(a, v), **tail = &out->items;
@@ -119,6 +121,7 @@ static struct gval *object(struct arena *a, const struct gval *v, const struct g
 	return out;
 }
 
+/* One value stands for a list of one. */
 static struct gval *list(struct arena *a, const struct gval *v, struct gref type, const struct gvars *vars)
 {
 	struct gval *out = copy(a, v), **tail = &out->items;

@@ -145,6 +145,7 @@ static struct gval *scalar(struct walk *w, json_t *j, const struct gtype *t)
 	return v;
 }
 
+/* In JSON the names of enums are strings. */
 static struct gval *enumerated(struct walk *w, json_t *j, const struct gtype *t)
 {
 	const char *names[128];
@@ -164,6 +165,7 @@ static struct gval *enumerated(struct walk *w, json_t *j, const struct gtype *t)
 	return NULL;
 }
 
+/* Members that the type does not know are errors, each of them. */
 static struct gval *object(struct walk *w, json_t *j, const struct gtype *t)
 {
 	struct gval *v = make(w, GV_OBJECT, "", 0), **tail = &v->items;
@@ -197,6 +199,7 @@ static struct gval *object(struct walk *w, json_t *j, const struct gtype *t)
 	return v;
 }
 
+/* The value of a JSON as a type wants it. NULL, or a value of no use, when an error was said. */
 static struct gval *take(struct walk *w, json_t *j, struct gref type)
 {
 	struct gval *v, **tail;

@@ -13,6 +13,7 @@ struct draft {
 	VEC(, char *) arms;
 };
 
+/* A term that is there already adds nothing to the order. */
 static void add_term(struct page_plan *p, const char *sql, const struct column *c, bool descending, bool flag)
 {
 	for (size_t i = 0; i < p->terms.n; i++)
@@ -38,6 +39,7 @@ static void add_order(struct draft *d, const struct gvalue *o)
 	str_free(&sql);
 }
 
+/* Behind what was asked for comes the id, unless the order is one already. */
 static void orders(struct draft *d, const struct gtype *type)
 {
 	const struct gval *list = answer_arg(d->r, d->p->group, "orderBy");
@@ -158,6 +160,7 @@ static const struct gval *simple_or(struct draft *d, const struct gval *filter)
 	return n > 1 ? list : NULL;
 }
 
+/* condition and filter become the base, but for a simple "or", which becomes arms. */
 static bool filters(struct draft *d, const char *base)
 {
 	const struct gval *condition = answer_arg(d->r, d->p->group, "condition"), *filter = answer_arg(d->r, d->p->group, "filter");
@@ -215,6 +218,7 @@ static void choose(struct draft *d, struct str *out, const char *what, const cha
 	}
 }
 
+/* -1 when the argument is not there. */
 static bool whole(struct draft *d, const char *name, int64_t *out)
 {
 	const struct gval *v = answer_arg(d->r, d->p->group, name);
@@ -255,6 +259,7 @@ static bool limits(struct draft *d, int64_t *offset)
 	return true;
 }
 
+/* One row more than the page is asked for, to know whether there are more. */
 static void assemble(struct draft *d, int64_t offset)
 {
 	struct page_plan *p = d->p;
@@ -273,11 +278,12 @@ static void assemble(struct draft *d, int64_t offset)
 	}
 	if (d->after.n || d->before.n)
 		str_addf(&more, "(%s)%s(%s)", d->after.n ? str_c(&d->after) : "1", " AND ", d->before.n ? str_c(&d->before) : "1");
+	str_addf(&p->keys, "%s ", str_c(&p->with));
 	choose(d, &p->keys, str_c(&what), str_c(&more));
 	str_add(&p->keys, slice_str(&d->order));
 	if (p->limit >= 0 || offset > 0)
 		str_addf(&p->keys, " LIMIT %lld OFFSET %lld", (long long)(p->limit < 0 ? -1 : p->limit + 1), (long long)(offset > 0 ? offset : 0));
-	str_adds(&p->count, "SELECT ");
+	str_addf(&p->count, "%s SELECT ", str_c(&p->with));
 	if (d->arms.n) {
 		for (size_t i = 0; i < d->arms.n; i++) {
 			str_addf(&p->count, "%s(SELECT count(*) FROM %s t0 WHERE %s AND %s", i ? " + " : "", p->e->table, str_c(&d->base),
@@ -295,7 +301,8 @@ static void assemble(struct draft *d, int64_t offset)
 		const struct str *side = p->flip ? &d->before : &d->after;
 
 		if (side->n) {
-			str_addf(&not, "NOT (%s)", str_c(side));
+			str_addf(&not, "(%s) IS NOT 1", str_c(side));
+			str_addf(&p->beyond, "%s ", str_c(&p->with));
 			choose(d, &p->beyond, "1", str_c(&not));
 			str_adds(&p->beyond, " LIMIT 1");
 		}
@@ -338,7 +345,7 @@ static const char *base_of(struct run *r, const struct gfield *f, struct draft *
 struct page_plan *page_plan(struct run *r, struct group *g, const struct entity *e)
 {
 	struct page_plan *p = mem_new(sizeof *p);
-	struct draft d = { .r = r, .p = p, .w = { .r = r, .g = g, .p = &p->p } };
+	struct draft d = { .r = r, .p = p, .w = { .r = r, .g = g, .p = &p->p, .with = &p->with } };
 	const struct ginput *by = types_input(g->def->args, g->def->n_args, SLICE("orderBy"));
 	int64_t offset = -1;
 	bool ok;
@@ -364,6 +371,7 @@ void page_plan_free(struct page_plan *p)
 	vec_free(&p->p);
 	vec_free(&p->terms);
 	vec_free(&p->aliases);
+	str_free(&p->with);
 	str_free(&p->keys);
 	str_free(&p->count);
 	str_free(&p->beyond);

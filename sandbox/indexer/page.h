@@ -3,7 +3,7 @@
 #ifndef SANDBOX_INDEXER_PAGE_H
 #define SANDBOX_INDEXER_PAGE_H
 
-#include "sandbox/indexer/answer_inside.h"
+#include "sandbox/indexer/where.h"
 
 /* One term of the order: an expression, and the column whose value stands in cursors; flag: only whether it is null. */
 struct page_term {
@@ -16,6 +16,7 @@ struct page_plan {
 	const struct group *group;
 	const struct entity *e;
 	struct params p;
+	struct str with;                   /* at the front of all three */
 	struct str keys, count, beyond;    /* SQL; beyond: whether there are rows on the cursor's other side; may be empty */
 	VEC(, struct page_term) terms;
 	VEC(, const char *) aliases;       /* of the orders as asked for, in cursors */
@@ -36,20 +37,5 @@ bool page_read(struct run *r, struct page_plan *p, int64_t parent, struct page *
 bool page_count(struct run *r, struct page_plan *p, int64_t parent, int64_t *out);
 bool page_beyond(struct run *r, struct page_plan *p, int64_t parent);
 void page_cursor(struct run *r, struct page_plan *p, int64_t k, struct str *out); /* base64 */
-
-/* where.c: conditions and filters as SQL over the alias; false after an error. */
-struct where {
-	struct run *r;
-	const struct group *g;
-	struct params *p;
-	unsigned aliases, depth;
-};
-bool where_filter(struct where *w, const struct gval *filter, const struct entity *e, const char *alias, struct str *sql);
-bool where_condition(struct where *w, const struct gval *condition, const struct entity *e, const char *alias, struct str *sql);
-/* A value for comparison with a column's sort expression; false when it cannot be one. */
-bool where_param(struct where *w, const struct column *c, const struct gval *v, struct param *out);
-size_t where_add(struct where *w, struct param p);                 /* its number */
-/* An expression of the column to sort by and compare: what ids are kept as, not their text. */
-void where_sort_sql(const struct column *c, const char *alias, struct str *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+/* Backwards pages are read in the reverse order and turned round. */
 bool page_read(struct run *r, struct page_plan *p, int64_t parent, struct page *out)
 {
 	sqlite3_stmt *s;
@@ -49,6 +50,7 @@ bool page_count(struct run *r, struct page_plan *p, int64_t parent, int64_t *out
 	return !r->dead;
 }
 
+/* Whether rows lie on the other side of where the page began. */
 bool page_beyond(struct run *r, struct page_plan *p, int64_t parent)
 {
 	sqlite3_stmt *s;

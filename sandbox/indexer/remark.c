@@ -6,6 +6,7 @@
 #include "codec/hash.h"
 #include "codec/hex.h"
 
+/* A CID is a comment that stands somewhere else. */
 static const char *type_of(struct slice bytes)
 {
 	struct cid cid;

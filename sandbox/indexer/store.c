@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KEEP_STATEMENTS = 200 };
+enum { KEEP_STATEMENTS = 200, RATION = 150000 };
 
 /* All SQL of this program is right or the program is wrong; what came from a query goes through store_get. */
 static void must(struct store *st, int rc, const char *sql)
@@ -21,6 +21,7 @@ void store_run(struct store *st, const char *sql)
 	must(st, sqlite3_exec(st->db, sql, NULL, NULL, NULL), sql);
 }
 
+/* Called by sqlite each thousand steps: ends the statement when the request has used up its own. */
 static int ration(void *arg)
 {
 	struct store *st = arg;
@@ -31,6 +32,7 @@ static int ration(void *arg)
 	return 0;
 }
 
+/* Nothing waits for the disk: a crash of the machine may cost the file, which then is made again. */
 static enum err open_db(struct store *st, struct fault *f)
 {
 	int rc = sqlite3_open_v2(st->path ? st->path : ":memory:", &st->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
@@ -45,6 +47,7 @@ static enum err open_db(struct store *st, struct fault *f)
 	sqlite3_limit(st->db, SQLITE_LIMIT_SQL_LENGTH, 4000000);
 	sqlite3_progress_handler(st->db, 1000, ration, st);
 	st->steps = UINT64_MAX;
+	st->ration = RATION;
 	return E_OK;
 }
 
@@ -176,6 +179,7 @@ void store_bind(sqlite3_stmt *s, const struct params *p, int64_t parent)
 	}
 }
 
+/* A statement with its values bound; store_put gives it back. */
 static sqlite3_stmt *ready(struct store *st, const char *sql, const char *kinds, va_list ap)
 {
 	const char *why;
@@ -233,34 +237,4 @@ int64_t store_number(struct store *st, const char *sql, int64_t absent, const ch
 		out = sqlite3_column_int64(s, 0);
 	store_put(st, s);
 	return out;
-}
-
-bool store_can_rewind(struct store *st, int32_t block)
-{
-	return store_number(st, "SELECT height FROM status", 0, "") <= block ||
-	       store_number(st, "SELECT min(block) FROM undo", INT32_MAX, "") <= (int64_t)block + 1;
-}
-
-void store_rewind(struct store *st, int32_t block)
-{
-	static const char last[] = "SELECT sql FROM undo WHERE n = (SELECT max(n) FROM undo) AND block > ?1";
-
-	st->recording = false;
-	for (;;) {
-		const char *why;
-		char *sql = NULL;
-		sqlite3_stmt *s = store_get(st, last, &why);
-
-		sqlite3_bind_int64(s, 1, block);
-		if (sqlite3_step(s) == SQLITE_ROW)
-			sql = mem_strdup((const char *)sqlite3_column_text(s, 0));
-		store_put(st, s);
-		if (!sql)
-			break;
-		store_run(st, sql);
-		store_run(st, "DELETE FROM undo WHERE n = (SELECT max(n) FROM undo)");
-		free(sql);
-	}
-	while (st->times.n && st->times.v[st->times.n - 1].number > block)
-		st->times.n--;
 }

@@ -32,8 +32,12 @@ struct store {
 	struct map idle;            /* statements by their text */
 	bool recording;
 	int32_t block;              /* what is written belongs to it, while recording */
-	uint64_t steps;             /* of the virtual machine that the current request may still take, in thousands */
+	uint64_t ration;            /* steps of the virtual machine that a request may take, in thousands */
+	uint64_t steps;             /* that the current one may still take */
 	struct lies lies;
+	/* Hashes of blocks that nobody carried out are not kept: hash, parent, state root, extrinsics root of a number. */
+	void (*old_header)(void *arg, uint32_t number, unsigned char hashes[4][32]);
+	void *old_arg;
 };
 
 /* A value to bind to "?N". */
@@ -51,9 +55,8 @@ void store_close(struct store *st);
 enum err store_save(struct store *st, const char *path, struct fault *f);
 void store_index(struct store *st);                     /* after the filling: indexes, and recording becomes possible */
 
-/* Runs statements without results; a mistake in them is a mistake of this program and aborts. */
-void store_run(struct store *st, const char *sql);
-/* The same with values: i int64_t, t struct slice as text, b struct slice as bytes, s const char * (NULL: null), n null. */
+/* One statement with values: i int64_t, t struct slice as text, b struct slice as bytes, s const char * (NULL: null), n null.
+ * A mistake in it is a mistake of this program and aborts. */
 void store_do(struct store *st, const char *sql, const char *kinds, ...);
 int64_t store_number(struct store *st, const char *sql, int64_t absent, const char *kinds, ...);
 
@@ -61,21 +64,5 @@ int64_t store_number(struct store *st, const char *sql, int64_t absent, const ch
 sqlite3_stmt *store_get(struct store *st, const char *sql, const char **why);
 void store_put(struct store *st, sqlite3_stmt *s);
 void store_bind(sqlite3_stmt *s, const struct params *p, int64_t parent);
-
-/* Takes back all blocks above that number. */
-void store_rewind(struct store *st, int32_t block);
-bool store_can_rewind(struct store *st, int32_t block);
-
-/* Time of blocks. */
-int64_t store_time(const struct store *st, int64_t block);
-int64_t store_block_at(const struct store *st, int64_t ms);     /* the first at or after it */
-
-/* Ids: text from what the table keeps (a number, or bytes), and back: false when it cannot be one. */
-void store_id(const struct store *st, enum id_kind kind, int64_t n, struct slice bytes, struct str *out);
-bool store_id_read(enum id_kind kind, struct slice text, struct param *out);
-const char *store_id_sql(const struct entity *e);       /* what of "@" makes its id */
-int64_t store_key(int32_t block, uint32_t index);       /* of what is numbered by block and event */
-
-enum { STORE_UNDO = 600 };
 
 #endif

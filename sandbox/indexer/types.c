@@ -48,6 +48,7 @@ struct gref types_ref(const struct gschema *s, const char *text)
 	return r;
 }
 
+/* fmt has one %s, for the name. */
 struct gref types_reff(const struct gschema *s, const char *fmt, const char *name)
 {
 	struct str text = { 0 };
@@ -91,20 +92,9 @@ bool types_is_composite(const struct gtype *t)
 	return t->kind == GK_OBJECT || t->kind == GK_INTERFACE || t->kind == GK_UNION;
 }
 
-/* The only interface is Node. */
-bool types_overlap(const struct gtype *a, const struct gtype *b)
-{
-	return a == b || (a->kind == GK_INTERFACE && b->node) || (b->kind == GK_INTERFACE && a->node);
-}
-
 const char *types_print(struct arena *a, struct gref r)
 {
 	return arena_printf(a, "%s%s%s%s%s", r.list ? "[" : "", r.t->name, r.item_nonnull ? "!" : "", r.list ? "]" : "", r.nonnull ? "!" : "");
-}
-
-const char *types_of_entity(enum entity_id e)
-{
-	return entities[e].type;
 }
 
 const char *types_shout(struct gschema *s, const char *field, const char *tail)

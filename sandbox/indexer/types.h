@@ -117,8 +117,6 @@ const struct ginput *types_input(const struct ginput *v, size_t n, struct slice 
 const struct reference *types_column_ref(const struct column *c);  /* of a CT_REF */
 bool types_is_input(const struct gtype *t);
 bool types_is_composite(const struct gtype *t);
-bool types_overlap(const struct gtype *a, const struct gtype *b); /* some object can be both */
 const char *types_print(struct arena *a, struct gref r);
-const char *types_of_entity(enum entity_id e);
 
 #endif

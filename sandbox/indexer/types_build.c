@@ -26,6 +26,7 @@ static bool is_function(const struct entity *e)
 	return e->id == E_TRANSFER_UD;
 }
 
+/* Ids are texts, but for the migrations. */
 static const char *id_type(const struct entity *e)
 {
 	return e->id_kind == ID_INT ? "Int" : "String";
@@ -72,6 +73,7 @@ static void list_operators_for(struct gschema *s, const char *type)
 					      .type = types_reff(s, !strncmp(list_operators[i], "any", 3) ? "%s" : "[%s]", type) });
 }
 
+/* BigInt has its filter, but columns of big numbers are filtered as BigFloat: their type is numeric. */
 static void scalars(struct gschema *s)
 {
 	static const char *const names[] = { "Boolean", "Int", "Float", "String", "ID", "BigInt", "BigFloat", "Datetime", "Cursor", "JSON" };
@@ -166,6 +168,7 @@ static void connection_args(struct gschema *s, struct gfield *f, const struct en
 	f->n_args = n;
 }
 
+/* Inside a row a connection is never null; at the root it may be. */
 static void connection(struct gschema *s, struct gtype *t, const char *field, const struct entity *e, const struct reference *r,
 		       enum resolver how, bool nonnull)
 {
@@ -176,6 +179,7 @@ static void connection(struct gschema *s, struct gtype *t, const char *field, co
 	connection_args(s, f, e, how == R_UD_HISTORY || how == R_TRANSFERS_WITH_UD);
 }
 
+/* Bytes cannot be filtered by, computed columns stand in no condition. */
 static void filter_column(struct gschema *s, const struct entity *e, const struct column *c)
 {
 	const char *filter = c->kind == CT_ID ? e->id_kind == ID_INT ? "IntFilter" : "StringFilter" : namings[c->kind].filter;
@@ -208,12 +212,12 @@ static void row_fields(struct gschema *s, const struct entity *e)
 	}
 	for (const struct reference *r = references; r->field; r++) {
 		if (r->from == e->id && !(r->how & NO_FIELD)) {
-			struct gfield *f = types_add_field(s, t, r->field, types_of_entity(r->to), R_FORWARD);
+			struct gfield *f = types_add_field(s, t, r->field, entities[r->to].type, R_FORWARD);
 
 			f->ref = r;
 		}
 		if (r->to == e->id && r->how & ONE)
-			types_add_field(s, t, r->back, types_of_entity(r->from), R_BACK_ONE)->ref = r;
+			types_add_field(s, t, r->back, entities[r->from].type, R_BACK_ONE)->ref = r;
 		else if (r->to == e->id)
 			connection(s, t, r->back, &entities[r->from], r, R_CONNECTION, true);
 	}
@@ -223,6 +227,7 @@ static void row_fields(struct gschema *s, const struct entity *e)
 		connection(s, t, "udHistory", &entities[E_UD_HISTORY], NULL, R_UD_HISTORY, true);
 }
 
+/* Several references may share one such type; it is filled by the first. */
 static void to_many(struct gschema *s, const struct reference *r)
 {
 	static const char *const words[] = { "every", "some", "none" };
@@ -236,6 +241,7 @@ static void to_many(struct gschema *s, const struct reference *r)
 		add_input(t, (struct ginput){ .name = words[i], .type = types_reff(s, "%sFilter", entities[r->from].type) });
 }
 
+/* The filter through a reference, there or back, and whether there is anything at its end. */
 static void filter_way(struct gschema *s, const struct reference *r, bool back)
 {
 	const struct entity *at = &entities[back ? r->to : r->from];

@@ -75,6 +75,7 @@ static const struct operator *find(const struct gval *v)
 	return o->name ? o : NULL;
 }
 
+/* Puts column and value into the operator's pattern. */
 static bool compare(struct where *w, const struct column *c, const char *left, const struct operator *o, const struct gval *v,
 		    struct str *sql)
 {
@@ -121,10 +122,12 @@ static bool compare_time(struct where *w, const struct column *c, const char *le
 	return ok;
 }
 
+/* JSON and lists: sqlite has no such types, json_op compares their texts as what they mean. */
 static bool compare_json(struct where *w, const struct column *c, const char *left, const struct gval *v, struct str *sql)
 {
 	bool differ = slice_is(v->name, "notEqualTo") || slice_is(v->name, "distinctFrom");
 	const char *how = differ || slice_is(v->name, "notDistinctFrom") ? "equalTo" : gql_text(w->r->a, v->name);
+	static const char plain[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	struct param p;
 
 	if (v->kind == GV_NULL)
@@ -140,6 +143,10 @@ static bool compare_json(struct where *w, const struct column *c, const char *le
 		str_adds(sql, slice_is(v->name, "in") ? ")" : "))");
 		return true;
 	}
+	/* Plain texts inside must be there as they are: that is seen without reading the JSON. */
+	for (const struct gval *m = v->kind == GV_OBJECT && !strcmp(how, "contains") ? v->items : NULL; m; m = m->next)
+		if (m->kind == GV_STRING && m->text.n && strspn(gql_text(w->r->a, m->text), plain) == m->text.n)
+			str_addf(sql, "has(0, %s, ?%zu) AND ", left, where_add(w, (struct param){ .kind = P_TEXT, .text = m->text }));
 	where_json(w, v, &p);
 	str_addf(sql, "(%sjson_op('%s', %s, ?%zu))", differ ? "NOT " : "", how, left, where_add(w, p));
 	return true;
@@ -182,6 +189,7 @@ static bool compare_id(struct where *w, const struct column *c, const char *alia
 	return ok;
 }
 
+/* isNull: a reference is null when nothing is at its end. */
 static bool null_test(struct where *w, const struct column *c, const char *alias, const struct gval *v, struct str *sql)
 {
 	if (v->kind != GV_BOOL)
@@ -224,8 +232,8 @@ static bool column(struct where *w, const struct column *c, const char *alias, c
 	return ok;
 }
 
-/* EXISTS or IN over the rows at the other end of a reference; sub NULL: any row. */
-static bool related(struct where *w, const struct ginput *in, const char *alias, const struct gval *sub, const char *many, struct str *sql)
+/* EXISTS over the rows at the other end of a reference; sub NULL: any row. */
+static bool exists(struct where *w, const struct ginput *in, const char *alias, const struct gval *sub, const char *many, struct str *sql)
 {
 	const struct reference *f = in->ref;
 	const struct entity *other = &entities[in->back ? f->from : f->to];
@@ -250,41 +258,50 @@ static bool related(struct where *w, const struct ginput *in, const char *alias,
 	return ok;
 }
 
-/* The key of this row is among those at the other end: evaluated once, and an index can be used. */
-static bool among(struct where *w, const struct ginput *in, const char *alias, const struct gval *sub, struct str *sql)
+/* The key of this row is among those at the other end, which stand in front as a table of their own: found once, and sqlite's
+ * parser, whose stack is small, sees no nesting. */
+static bool among(struct where *w, const struct ginput *in, const char *alias, const struct gval *sub, const char *many, struct str *sql)
 {
 	const struct reference *f = in->ref;
 	const struct entity *other = &entities[in->back ? f->from : f->to];
+	bool every = !strcmp(many, "every"), ok;
+	unsigned me = ++w->aliases;
+	struct str table = { 0 };
 	char inner[16];
-	bool ok;
 
-	snprintf(inner, sizeof inner, "t%u", ++w->aliases);
+	snprintf(inner, sizeof inner, "t%u", me);
+	str_addf(&table, "f%u(k) AS (SELECT ", me);
+	answer_sql(&table, in->back ? f->key : "@.k", inner);
+	str_addf(&table, " FROM %s %s WHERE ", other->table, inner);
+	ok = where_filter(w, sub, other, inner, &table);
+	str_adds(&table, every ? " IS NOT 1)" : ")");
+	str_addf(w->with, "%s%s", w->with->n ? ", " : "WITH ", str_c(&table));
+	str_free(&table);
 	answer_sql(sql, in->back ? "@.k" : f->key, alias);
-	str_adds(sql, " IN (SELECT ");
-	answer_sql(sql, in->back ? f->key : "@.k", inner);
-	str_addf(sql, " FROM %s %s WHERE ", other->table, inner);
-	ok = where_filter(w, sub, other, inner, sql);
-	str_addc(sql, ')');
+	str_addf(sql, "%s IN (SELECT k FROM f%u WHERE k IS NOT NULL)", every || !strcmp(many, "none") ? " NOT" : "", me);
 	return ok;
 }
 
+/* A member of a filter that leads to other rows. */
 static bool relation(struct where *w, const struct ginput *in, const char *alias, const struct gval *v, struct str *sql)
 {
 	size_t n = 0;
 	bool ok = true;
 
 	if (in->exists)
-		return related(w, in, alias, NULL, v->yes ? "some" : "none", sql);
+		return exists(w, in, alias, NULL, v->yes ? "some" : "none", sql);
 	if (!in->back || in->ref->how & ONE)
-		return among(w, in, alias, v, sql);
+		return among(w, in, alias, v, "some", sql);
+	/* On the outside an index finds the few rows that belong to this one; inside all are looked at once. */
 	for (const struct gval *m = v->items; m && ok; m = m->next) {
 		str_adds(sql, n++ ? " AND " : "");
-		ok = m->kind == GV_OBJECT ? related(w, in, alias, m, gql_text(w->r->a, m->name), sql)
+		ok = m->kind == GV_OBJECT ? (w->depth > 1 ? among : exists)(w, in, alias, m, gql_text(w->r->a, m->name), sql)
 					  : fail(w, "Null literals are forbidden in filter argument input.");
 	}
 	return n ? ok : fail(w, "Empty objects are forbidden in filter argument input.");
 }
 
+/* and, or, not. */
 static bool combined(struct where *w, const struct gval *v, const struct entity *e, const char *alias, struct str *sql)
 {
 	const char *sep = slice_is(v->name, "and") ? " AND " : " OR ";

@@ -3,7 +3,7 @@
 #ifndef SANDBOX_INDEXER_WHERE_INSIDE_H
 #define SANDBOX_INDEXER_WHERE_INSIDE_H
 
-#include "sandbox/indexer/page.h"
+#include "sandbox/indexer/where.h"
 
 enum id_kind where_id_kind(const struct column *c);
 bool where_is_id(const struct column *c);

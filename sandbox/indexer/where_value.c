@@ -88,6 +88,7 @@ bool where_time(struct where *w, const struct gval *v, int64_t more, struct para
 	return true;
 }
 
+/* Numbers may come as text. Halves are compared as what they are. */
 static bool number_param(struct where *w, const struct gval *v, struct param *out)
 {
 	const char *text = gql_text(w->r->a, v->text);
@@ -112,6 +113,7 @@ static void member(json_t *out, const struct gval *v)
 	free(key);
 }
 
+/* A value of the query as JSON; what is no JSON becomes null. */
 static json_t *to_json(const struct gval *v)
 {
 	json_t *out;

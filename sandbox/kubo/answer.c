@@ -92,6 +92,7 @@ void kubo_lines(struct kubo *k, struct request *r, struct slice ndjson)
 	request_reply(r, 200, "application/json", ndjson);
 }
 
+static void fail(struct kubo *k, struct request *r, int status, const char *fmt, va_list ap) __attribute__((format(printf, 4, 0)));
 static void fail(struct kubo *k, struct request *r, int status, const char *fmt, va_list ap)
 {
 	struct str s = { 0 };

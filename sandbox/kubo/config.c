@@ -21,7 +21,7 @@ json_t *kubo_config(const struct kubo *k)
 						    : json_sprintf("/dnsaddr/ipfs.%s/p2p/%s", st->host, st->peer));
 	}
 	json_object_set_new(c, "Bootstrap", peers);
-	if (k->public)
+	if (k->swarm->open)
 		json_array_append_new(json_object_get(json_object_get(c, "Addresses"), "Swarm"),
 				      json_string("/ip4/0.0.0.0/udp/4001/quic-v1"));
 	if (kubo_on(k, "no-metrics"))

@@ -110,10 +110,13 @@ void cmd_bw(struct kubo *k, struct request *r)
 
 	if (!read_query(k, r, &q, &interval))
 		return;
-	if (kubo_flag(r, "poll", NULL, false))
+	if (kubo_flag(r, "poll", NULL, false)) {
 		kubo_stream(k, r, "application/json", interval, more_bw, mem_dup(&q, sizeof q), free);
-	else
-		kubo_json(k, r, bw_json(k, &q));
+		return;
+	}
+	/* A stream of one is a stream to Kubo. */
+	request_add_header(r, "X-Chunked-Output", "1");
+	kubo_json(k, r, bw_json(k, &q));
 }
 
 /* The village adds some 300 MB a day; what the collector finds in the evening is gone again. */

@@ -19,7 +19,6 @@ struct kubo {
 	struct blocks *blocks;
 	struct peers *peers;
 	struct cid library, mfs;
-	bool public;                     /* no swarm key: anybody's node */
 	int64_t started_ms;
 	char *repo_path;
 	char agent[32];
@@ -63,6 +62,7 @@ bool go_interval(const char *text, int64_t *ms);        /* "1s", "1m30s", "500ms
 void go_duration(int64_t ns, char out[32]);             /* "23.456ms", "1m2s" as Go writes them */
 json_t *go_number(double v);                            /* no ".0" on whole numbers */
 int64_t kubo_now(const struct kubo *k);
+const char *kubo_version(const struct kubo *k);
 bool kubo_on(const struct kubo *k, const char *name);   /* a switch of the control port */
 
 /* A path ("/ipfs/CID/a", "CID/a", "/ipns/NAME/a") walked to its end. False: answered (an error, or held). */

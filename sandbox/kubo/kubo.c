@@ -156,17 +156,12 @@ void kubo_on_key(struct kubo *k, void (*fn)(void *arg), void *arg)
 	k->on_key_arg = arg;
 }
 
-bool kubo_private(const struct kubo *k)
-{
-	return !k->public;
-}
-
 static json_t *told(const struct kubo *k)
 {
-	json_t *o = json_pack("{s:s,s:b,s:I,s:I}", "peer", k->swarm->stations.v[HERE].peer, "private", !k->public, "started",
+	json_t *o = json_pack("{s:s,s:b,s:I,s:I}", "peer", k->swarm->stations.v[HERE].peer, "private", !k->swarm->open, "started",
 			      (json_int_t)(k->started_ms / 1000), "connections", (json_int_t)kubo_peers(k));
 
-	json_object_set_new(o, "fingerprint", k->public ? json_null() : json_string(k->swarm->fingerprint));
+	json_object_set_new(o, "fingerprint", k->swarm->open ? json_null() : json_string(k->swarm->fingerprint));
 	return o;
 }
 
@@ -182,7 +177,7 @@ static json_t *cmd_kubo(struct sandbox *sb, void *arg, size_t n, const char *con
 		bool origin = !strcmp(words[2], "origin"), open = !strcmp(words[2], "none");
 		if (!origin && !open && strcmp(words[2], "village"))
 			return NULL;
-		k->public = open;
+		k->swarm->open = open;
 		swarm_set_key(k->swarm, origin);
 		k->started_ms = sandbox_now_ms(sb);
 		if (k->on_key)
@@ -244,6 +239,10 @@ static void stop(struct sandbox *sb)
 	running = NULL;
 	if (!k)
 		return;
+	if (k->api)
+		port_silence(k->api);
+	if (k->gateway)
+		port_silence(k->gateway);
 	kubo_held_free(k);
 	kubo_names_free(k);
 	peers_free(k->peers);

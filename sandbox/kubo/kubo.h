@@ -17,7 +17,6 @@ extern const struct service service_kubo;
 struct kubo *kubo_of(const struct sandbox *sb);
 struct swarm *kubo_swarm(struct kubo *k);
 int kubo_port(const struct kubo *k, bool gateway);
-const char *kubo_version(const struct kubo *k);
 size_t kubo_peers(const struct kubo *k);       /* connections now */
 uint64_t kubo_repo_size(const struct kubo *k);
 
@@ -31,6 +30,5 @@ void kubo_repo_path(struct kubo *k, const char *path);
 json_t *kubo_config(const struct kubo *k);
 /* Told after the swarm's key or openness changed, so that files follow. */
 void kubo_on_key(struct kubo *k, void (*fn)(void *arg), void *arg);
-bool kubo_private(const struct kubo *k);
 
 #endif

@@ -51,7 +51,7 @@ static void address(struct peer *p, struct rng *r, const char *ip, bool public, 
 
 static void relayed(struct peer *p, const struct swarm *s, struct rng *r, char out[160])
 {
-	const struct station *via = &s->stations.v[rng_below(r, s->stations.n)];
+	const struct station *via = &s->stations.v[1 + rng_below(r, s->stations.n - 1)];
 
 	snprintf(out, 160, "/ip4/%s/tcp/4001/p2p/%s/p2p-circuit", via->ip, via->peer);
 	p->relayed = true;
@@ -104,7 +104,7 @@ static void make_peer(struct peers *ps, size_t i)
 		p.latency_ns = 640000; /* a neighbour in the same street: shown in microseconds */
 	if (!p.station && rng_chance(&r, 120))
 		p.latency_ns = 0;
-	if (!p.station && rng_chance(&r, 300))
+	if (!p.station && stations && rng_chance(&r, 300))
 		relayed(&p, s, &r, p.addr);
 	else
 		address(&p, &r, ip, ps->public, p.addr);

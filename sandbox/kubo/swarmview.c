@@ -35,7 +35,7 @@ size_t kubo_everybody(const struct kubo *k, const struct peer **all)
 
 	if (!slice_u64(slice_of(mischief_arg(k->mischief, "peers")), &wanted) || wanted > 100000)
 		wanted = kubo_on(k, "peers") ? 5000 : 0;
-	return peers_all(k->peers, (size_t)wanted, k->public, all);
+	return peers_all(k->peers, (size_t)wanted, k->swarm->open, all);
 }
 
 static struct conns connections(const struct kubo *k)
@@ -164,7 +164,7 @@ static json_t *own_addresses(const struct kubo *k, bool with_id)
 				   "/ip6/::1/tcp/4001" };
 
 	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
-		if (!k->public && strstr(at[i], "quic"))
+		if (!k->swarm->open && strstr(at[i], "quic"))
 			continue;
 		json_array_append_new(a, with_id ? json_sprintf("%s/p2p/%s", at[i], here->peer) : json_string(at[i]));
 	}
@@ -206,7 +206,7 @@ void cmd_swarm_listen(struct kubo *k, struct request *r)
 {
 	json_t *a = json_pack("[s,s]", "/ip4/0.0.0.0/tcp/4001", "/p2p-circuit");
 
-	if (k->public)
+	if (k->swarm->open)
 		json_array_insert_new(a, 1, json_string("/ip4/0.0.0.0/udp/4001/quic-v1"));
 	kubo_json(k, r, json_pack("{s:o}", "Strings", a));
 }

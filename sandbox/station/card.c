@@ -93,6 +93,7 @@ static void set_zen(json_t *o, const char *key, int64_t centimes, bool minus10)
 static void set_urls(struct stations *s, json_t *o, const struct station *st)
 {
 	bool here = st->index == HERE;
+	const char *relay = json_string_value(json_array_get(json_object_get(s->sb->line, "relays"), 0));
 	int gateway = here ? kubo_port(s->kubo, true) : 8080;
 
 	if (st->wan) {
@@ -105,7 +106,7 @@ static void set_urls(struct stations *s, json_t *o, const struct station *st)
 		set(o, "myASTROPORT", "http://127.0.0.1:%d", here ? port_number(s->ports[HERE]) : 12345);
 		set(o, "myIPFS", "http://127.0.0.1:%d", gateway);
 		set(o, "myAPI", "http://127.0.0.1:%d", here ? kubo_port(s->kubo, false) : 5001);
-		set(o, "myRELAY", "ws://127.0.0.1:7777");
+		set(o, "myRELAY", "%s", here && relay ? relay : "ws://127.0.0.1:7777");
 		set(o, "uSPOT", "http://127.0.0.1:%d", here ? port_number(s->upassport) : 54321);
 	}
 	set(o, "ipfsnodeid", "%s", st->peer);

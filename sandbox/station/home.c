@@ -19,6 +19,7 @@ enum { KEPT_MS = 12 * 3600000 };
 
 static char *root;       /* outlives the service: the JSON line was printed once */
 static bool temporary;
+static const struct sandbox *owner;
 
 const char *home_path(void)
 {
@@ -96,11 +97,13 @@ bool home_open(struct stations *s, struct fault *f)
 	struct str name = { 0 };
 	char *full;
 
-	if (root && temporary && !state)
+	/* A restart may have given it a folder for its state: the home stays where it was told to be. */
+	if (root && temporary && owner == s->sb)
 		return !mkdir(root, 0700) || errno == EEXIST || fault_set(f, err_from_errno(errno), "%s", root) == E_OK;
 	free(root);
 	root = NULL;
 	temporary = false;
+	owner = s->sb;
 	if (!state)
 		return make_temporary() || fault_set(f, err_from_errno(errno), "home folder") == E_OK;
 	mkdir(state, 0700);
@@ -179,7 +182,7 @@ static void add_key(struct stations *s, struct tree *t)
 	tree_add(t, ".ipfs/config", 0600, slice_str(&text));
 	str_cut(&text, 0);
 	str_addf(&text, "/key/swarm/psk/1.0.0/\n/base16/\n%s\n", s->swarm->psk_hex);
-	if (kubo_private(s->kubo))
+	if (!s->swarm->open)
 		tree_add(t, ".ipfs/swarm.key", 0600, slice_str(&text));
 	tree_addf(t, ".ipfs/version", "18\n");
 	tree_addf(t, ".ipfs/api", "/ip4/127.0.0.1/tcp/%d", kubo_port(s->kubo, false));
@@ -307,7 +310,7 @@ void home_key(void *stations)
 {
 	struct stations *s = stations;
 
-	if (!kubo_private(s->kubo))
+	if (s->swarm->open)
 		remove_below(".ipfs/swarm.key");
 	home_write(s, true);
 }

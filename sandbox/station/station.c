@@ -178,6 +178,11 @@ static void stop(struct sandbox *sb)
 	running = NULL;
 	if (!s)
 		return;
+	for (size_t i = 0; i < 2; i++)
+		if (s->ports[i])
+			port_silence(s->ports[i]);
+	if (s->upassport)
+		port_silence(s->upassport);
 	geo_stop(s);
 	loop_timer_del(s->cycle);
 	home_close(s);

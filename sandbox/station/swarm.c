@@ -17,7 +17,7 @@
 static const struct machine machines[];
 static const char *const names[], *const shared[];
 
-enum { PLACES = 16 };
+enum { PLACES = 16, MEMBERS_MAX = 48 };
 
 /* The key never meets the hash itself: a stream made with it does. */
 void swarm_fingerprint(const unsigned char psk[32], char out[33])
@@ -38,7 +38,6 @@ void swarm_set_key(struct swarm *s, bool origin)
 	struct rng r;
 
 	rng_init(&r, s->sb->opt.seed, "swarm key", 0);
-	s->origin = origin;
 	rng_bytes(&r, s->psk, sizeof s->psk);
 	if (origin)
 		memset(s->psk, 0, sizeof s->psk);
@@ -206,7 +205,7 @@ static void share_people(struct swarm *s)
 	for (size_t i = 0; i < w->people.n; i++) {
 		int p = w->people.v[i].place % PLACES;
 		struct station *st = &s->stations.v[near[p].v[turn[p]++ % near[p].n]];
-		if (i >= DEMOS && w->people.v[i].account >= 0 && rng_chance(&r, 700))
+		if (i >= DEMOS && w->people.v[i].account >= 0 && rng_chance(&r, 700) && st->members.n < MEMBERS_MAX)
 			vec_push(&st->members, (int)i);
 	}
 	for (size_t i = 0; i < s->stations.n; i++)

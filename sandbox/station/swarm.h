@@ -52,14 +52,14 @@ struct swarm {
 	const struct world *world;
 	unsigned char psk[32];
 	char psk_hex[65], fingerprint[33];
-	bool origin;                     /* the key that everybody knows */
+	bool open;                       /* no key is used: the node here is anybody's */
 	VEC(, struct station) stations;
 	int32_t coop[COOPS];             /* accounts of the world, -1: none was free */
 };
 
 struct swarm *swarm_new(struct sandbox *sb);
 void swarm_free(struct swarm *s);
-void swarm_set_key(struct swarm *s, bool origin);  /* sixty-four zeros, or the village's own */
+void swarm_set_key(struct swarm *s, bool origin);  /* sixty-four zeros that everybody knows, or the village's own */
 /* As Kubo prints it at start, 32 hex digits: it tells keys apart without giving them away. */
 void swarm_fingerprint(const unsigned char psk[32], char out[33]);
 

@@ -174,18 +174,20 @@ static json_t *member_row(struct stations *s, int person, bool player)
 {
 	const struct world *w = s->swarm->world;
 	const struct person *p = &w->people.v[person];
-	char address[64], zen[24], hex[65];
+	char address[64], zen[24], hex[65], gateway[40];
 	struct str email = { 0 };
 	json_t *o;
 
+	snprintf(gateway, sizeof gateway, "http://127.0.0.1:%d", kubo_port(s->kubo, true));
 	wallet_address(w, p->account, address);
 	zen_text(wallet_balance(s->sb, p->account), zen);
 	person_email(w, person, &email);
 	person_hex(w, person, hex);
 	if (player)
-		o = json_pack("{s:s,s:s,s:o,s:o,s:s,s:s,s:s,s:s}", "ASTROPORT", s->swarm->stations.v[HERE].peer, "ZEN", zen, "LAT",
-			      json_sprintf("%.2f", p->lat), "LON", json_sprintf("%.2f", p->lon), "ASTROG1", address, "ASTROMAIL", str_c(&email),
-			      "HEX", hex, "SOURCE", "LOCAL");
+		o = json_pack("{s:o,s:o,s:s,s:o,s:o,s:s,s:s,s:o,s:s,s:s}", "ASTROPORT",
+			      json_sprintf("%s/ipns/%s", gateway, s->swarm->stations.v[HERE].peer), "ASTROTW", json_string(gateway), "ZEN", zen,
+			      "LAT", json_sprintf("%.2f", p->lat), "LON", json_sprintf("%.2f", p->lon), "ASTROG1", address, "ASTROMAIL",
+			      str_c(&email), "ASTROFEED", json_string(gateway), "HEX", hex, "SOURCE", "LOCAL");
 	else
 		o = json_pack("{s:s,s:s,s:o,s:o,s:s,s:s,s:s}", "EMAIL", str_c(&email), "HEX", hex, "LAT", json_sprintf("%.2f", p->lat), "LON",
 			      json_sprintf("%.2f", p->lon), "G1PUBNOSTR", address, "ZEN", zen, "SOURCE", "LOCAL");

@@ -112,6 +112,7 @@ static void show(void *self, const char *name, const char *text)
 	write_text(stdout, text);
 }
 
+/* y confirms, or the word that was asked for; anything else is a no. */
 static void got_answer(void *arg, enum err e, const char *line)
 {
 	struct cli *c = arg;
@@ -244,6 +245,7 @@ static void hand_over(void *self, char *const *argv, void (*fn)(void *arg, int s
 	}
 }
 
+/* The one result of a one-shot run: JSON or text on stdout, what went wrong on stderr, and the loop ends. */
 static void finished(struct cmd_run *r, enum err e, json_t *result, const char *text, void *arg)
 {
 	struct cli *c = arg;

@@ -13,6 +13,9 @@
 
 enum { LEAST_LETTERS = 8 };
 
+/* The way of both: passphrase (twice when saving), key derived in the worker, file written or read, and for a restore the
+ * question whether to replace what is there. Nothing of the person's changes before that question is answered. */
+
 /* One backup or restore on its way. The passphrase goes to the worker; the key comes back from it. */
 struct saving {
 	char *file;
@@ -157,6 +160,7 @@ static void open_backup(struct cmd_run *r, const struct seal_key *key)
 	str_free(&text);
 }
 
+/* Back on the loop; not called for a job that was forgotten because the run was given up. */
 static void derived(void *arg, void *job)
 {
 	struct cmd_run *r = arg;

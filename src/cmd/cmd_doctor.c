@@ -3,12 +3,14 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "cmd/cmd_station.h"
 #include "cmd/complete.h"
 #include "cmd/doctor.h"
 #include "cmd/doctor_own.h"
 #include "cmd/handlers.h"
 #include "io/loop.h"
 #include "model/app.h"
+#include "model/tasks.h"
 
 enum { DEADLINE_MS = 8000, MAX_DETAIL = 300 };
 
@@ -22,11 +24,13 @@ struct doctor_item {
 	struct str detail, advice;
 };
 
+/* All checks of one command; freed when the last has answered, at the deadline, or when the person gives up. */
 struct doctor_run {
 	struct cmd_run *r;
 	struct loop_timer *deadline;
 	VEC(, struct doctor_item *) items;
 	size_t open;
+	unsigned task;           /* 0: it never had to wait */
 	bool starting;
 };
 
@@ -53,20 +57,25 @@ void doctor_register(const struct doctor_check *check)
 	vec_push(&checks, check);
 }
 
-/* The frame's own checks come first, unless a room put its own in their place. */
+static bool registered(const char *name)
+{
+	for (size_t i = 0; i < checks.n; i++)
+		if (!strcmp(checks.v[i]->name, name))
+			return true;
+	return false;
+}
+
+/* The frame's own checks come first, the station's after them, unless a room put its own in their place. */
 static void register_own(void)
 {
 	size_t at = 0;
 
-	for (const struct doctor_check *c = doctor_own; c->name; c++) {
-		bool there = false;
-
-		for (size_t i = 0; i < checks.n; i++)
-			there = there || !strcmp(checks.v[i]->name, c->name);
-		if (!there)
+	for (const struct doctor_check *c = doctor_own; c->name; c++, at++)
+		if (!registered(c->name))
 			vec_insert(&checks, at, c);
-		at++;
-	}
+	for (const struct doctor_check *c = doctor_station; c->name; c++, at++)
+		if (!registered(c->name))
+			vec_insert(&checks, at, c);
 }
 
 struct app *doctor_app(struct doctor_item *item)
@@ -84,12 +93,12 @@ static void item_free(struct doctor_item *item)
 static void add_text(const struct doctor_item *item, struct str *out)
 {
 	str_addf(out, "%s ", statuses[item->status].sign);
-	text_pad(out, slice_of(item->check->name), 10, false, true);
+	text_pad(out, slice_of(item->check->name), 11, false, true);
 	text_pad(out, slice_of(_(statuses[item->status].word)), 14, false, true);
 	str_add(out, slice_str(&item->detail));
 	str_addc(out, '\n');
 	if (item->advice.n)
-		str_addf(out, "%26s> %s\n", "", str_c(&item->advice));
+		str_addf(out, "%27s> %s\n", "", str_c(&item->advice));
 }
 
 /* Ends the run with what is known; checks that did not answer stay behind, unknown. */
@@ -118,6 +127,8 @@ static void finish(struct doctor_run *run)
 	}
 	vec_free(&run->items);
 	loop_timer_del(run->deadline);
+	if (run->task)
+		tasks_end(r->app->tasks, run->task, E_OK);
 	free(run);
 	cmd_finish(r, E_OK, json_pack("{s:o, s:b, s:b}", "items", items, "more", 0, "well", !bad), str_c(&text));
 	str_free(&text);
@@ -136,6 +147,8 @@ void doctor_done(struct doctor_item *item, enum doctor_status status, const char
 	clean_line(&item->detail, slice_of(detail), MAX_DETAIL);
 	clean_line(&item->advice, slice_of(advice), MAX_DETAIL);
 	run->open--;
+	if (run->task)
+		tasks_progress(item->app->tasks, run->task, (int64_t)(run->items.n - run->open), (int64_t)run->items.n);
 	if (!run->open && !run->starting)
 		finish(run);
 }
@@ -146,6 +159,15 @@ static void too_late(void *arg)
 
 	run->deadline = NULL;
 	finish(run);
+}
+
+/* From the list of tasks: not from inside tasks_cancel, which still holds the task. */
+static void stop_waiting(void *arg)
+{
+	struct doctor_run *run = arg;
+
+	loop_timer_del(run->deadline);
+	run->deadline = loop_timer_add(run->r->app->loop, 0, too_late, run);
 }
 
 static void give_up(struct cmd_run *r)
@@ -184,6 +206,8 @@ enum err cmd_doctor_run(struct cmd_run *r)
 		return E_OK;
 	}
 	r->cancel = give_up;
+	if (r->app->tasks)
+		run->task = tasks_begin(r->app->tasks, _(r->cmd->name), stop_waiting, run);
 	run->deadline = loop_timer_add(r->app->loop, DEADLINE_MS, too_late, run);
 	return E_OK;
 }

@@ -2,6 +2,7 @@
 #include "cmd/complete.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "cmd/cmd_station.h"
 #include "cmd/doctor.h"
 #include "cmd/keymap.h"
 #include "cmd/parse.h"
@@ -254,7 +255,7 @@ static void command_names(struct app *app, int argc, char *const *argv, struct c
 
 static const struct completer own[] = {
 	{ "COMMAND", command_names },
-	{ "KEY", settings_complete_key },
+	{ "KEY", settings_complete_key }, { "FIGURE", cmd_station_complete_figure },
 	{ "VALUE", settings_complete_value },
 	{ "THEME", settings_complete_theme },
 	{ "LANGUAGE", settings_complete_language },

@@ -22,10 +22,31 @@ static void pad(struct str *out, const char *text, int columns)
 	str_addn(out, ' ', (size_t)(width < columns ? columns - width : 1));
 }
 
+/* The options in lines of at most 80 columns; what each wants is in the manual. */
+static void add_options(struct str *out)
+{
+	int at = 0;
+
+	for (size_t i = 0; i < sizeof switches / sizeof *switches + sizeof valued / sizeof *valued; i++) {
+		size_t n = sizeof switches / sizeof *switches;
+		const char *name = i < n ? switches[i] : valued[i - n];
+		int width = 1 + (int)strlen(name) + (i < n ? 0 : 4);
+
+		if (!i || at + width > 79) {
+			str_addf(out, "%s ", i ? "\n" : "");
+			at = 1;
+		}
+		str_addf(out, " %s%s", name, i < n ? "" : " ...");
+		at += width;
+	}
+	str_adds(out, "\n\n");
+}
+
 void gen_help(struct str *out)
 {
 	str_adds(out, _("Usage: vigie [OPTIONS] [COMMAND [ARGUMENTS]]"));
 	str_adds(out, "\n\n");
+	add_options(out);
 	str_adds(out, _("Without a command the full screen opens. With one, it is done and the program ends:"));
 	str_adds(out, "\n\n");
 	for (int id = 0; id < CMD_COUNT; id++) {

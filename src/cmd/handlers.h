@@ -39,4 +39,17 @@ enum err cmd_doctor_run(struct cmd_run *r);
 enum err cmd_backup_save(struct cmd_run *r);
 enum err cmd_backup_restore(struct cmd_run *r);
 
+/* cmd_station.c */
+enum err cmd_station_station(struct cmd_run *r);
+enum err cmd_station_ipfs(struct cmd_run *r);
+enum err cmd_station_peers(struct cmd_run *r);
+enum err cmd_station_bandwidth(struct cmd_run *r);
+enum err cmd_station_storage(struct cmd_run *r);
+enum err cmd_station_services(struct cmd_run *r);
+enum err cmd_station_swarm(struct cmd_run *r);
+enum err cmd_station_skywire(struct cmd_run *r);
+enum err cmd_station_capacity(struct cmd_run *r);
+enum err cmd_station_ssh_keys(struct cmd_run *r);
+enum err cmd_station_figures(struct cmd_run *r);
+
 #endif

@@ -4,6 +4,7 @@ libvigie_a_SOURCES += \
 	%D%/parse.c %D%/parse.h %D%/spec.c %D%/spec.h %D%/fuzzy.c %D%/fuzzy.h %D%/complete.c %D%/complete.h \
 	%D%/settings.c %D%/settings.h %D%/settings.def %D%/gen.c %D%/gen.h \
 	%D%/cmd_nav.c %D%/cmd_app.c %D%/cmd_app.h %D%/cmd_settings.c \
+	%D%/cmd_station.c %D%/cmd_station.h %D%/doctor_station.c %D%/station_json.c %D%/station_json.h %D%/station_json_in.h %D%/station_json_more.c \
 	%D%/cmd_doctor.c %D%/doctor.h %D%/doctor_own.c %D%/doctor_own.h %D%/doctor_names.c %D%/cmd_backup.c \
 	%D%/cli.c %D%/cli.h %D%/cli_prompt.c %D%/cli_prompt.h %D%/cli_table.c %D%/cli_table.h
 # The shell is a front like those of ui/: it needs readline, which the core does not know.

@@ -10,6 +10,7 @@
 #include "model/undo.h"
 #include <dirent.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const char *const theme_names[] = { "default", "light", "contrast", "deutan", "tritan", "mono", "vt" };
 
@@ -76,10 +77,26 @@ static enum err save(struct app *app, struct fault *f)
 		if (!e)
 			e = conf_save(app->conf, str_c(&path), f);
 		else
-			fault_set(f, e, "%s", "config");
+			fault_set(f, e, "%s", _("the home folder (set HOME)"));
 		str_free(&path);
 	}
 	return e;
+}
+
+/* One of ours, or a file of the person's. */
+static bool theme_known(const char *name)
+{
+	struct str path = { 0 };
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof theme_names / sizeof *theme_names; i++)
+		known = known || !strcmp(theme_names[i], name);
+	if (!known && !strchr(name, '/') && !paths_in(PATH_CONFIG, "themes", &path)) {
+		str_addf(&path, "/%s.theme", name);
+		known = !access(str_c(&path), R_OK);
+	}
+	str_free(&path);
+	return known;
 }
 
 static void remember(struct app *app, const char *name, const char *old)
@@ -107,6 +124,8 @@ enum err settings_change(struct app *app, struct front *front, const char *name,
 		return near ? fault_set(f, E_NOT_FOUND, _("no such setting: %s (is it %s?)"), name, near)
 		            : fault_set(f, E_NOT_FOUND, _("no such setting: %s"), name);
 	}
+	if (value && !strcmp(name, "ui.theme") && !theme_known(value))
+		return fault_set(f, E_NOT_FOUND, _("theme %s"), value);
 	old = mem_strdup(conf_text(app->conf, name));
 	e = conf_set(app->conf, name, value ? value : key->fallback, app->readonly ? "flag" : "changed");
 	if (e) {

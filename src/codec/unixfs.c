@@ -48,7 +48,7 @@ static struct unixfs_entry leaf(struct unixfs_adder *a)
 {
 	struct unixfs_entry e;
 	if (a->raw) {
-		e = made(a->version, CID_RAW, slice_str(&a->chunk), a->sink);
+		e = made(1, CID_RAW, slice_str(&a->chunk), a->sink);
 	} else {
 		str_cut(&a->data, 0);
 		str_cut(&a->node, 0);
@@ -101,7 +101,7 @@ struct unixfs_adder *unixfs_begin(unsigned cid_version, bool raw_leaves, struct 
 {
 	struct unixfs_adder *a = mem_new(sizeof *a);
 	a->version = cid_version ? 1 : 0;
-	a->raw = cid_version && raw_leaves;
+	a->raw = raw_leaves;
 	a->sink = sink;
 	return a;
 }

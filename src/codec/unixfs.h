@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files and folders as IPFS blocks, giving the CIDs of Kubo's defaults: pieces of 256 KiB, a balanced tree 174 wide; version
- * 0 wraps the leaves, version 1 leaves them raw. Only bytes and hashes: blocks go to a callback, nothing is read or written. */
+ * 0 usually wraps the leaves, version 1 leaves them raw; raw ones have version 1 in either case. Only bytes and hashes:
+ * blocks go to a callback, nothing is read or written. */
 #ifndef CODEC_UNIXFS_H
 #define CODEC_UNIXFS_H
 

@@ -130,11 +130,16 @@ enum err extrinsic_assemble(const struct runtime *r, const struct extrinsic_draf
 	return E_OK;
 }
 
-size_t extrinsic_length(const struct runtime *r, const struct extrinsic_draft *d)
+void extrinsic_mock(const struct runtime *r, const struct extrinsic_draft *d, struct str *bytes)
 {
 	static const unsigned char none[64];
+	put_signed(r, d, none, bytes);
+}
+
+size_t extrinsic_length(const struct runtime *r, const struct extrinsic_draft *d)
+{
 	struct str s = { 0 };
-	put_signed(r, d, none, &s);
+	extrinsic_mock(r, d, &s);
 	size_t n = s.n;
 	str_free(&s);
 	return n;

@@ -26,6 +26,8 @@ enum err extrinsic_payload(const struct runtime *r, const struct extrinsic_draft
 /* The bytes to send and their hash. E_BAD_SIGNATURE: it does not belong to what was drafted. */
 enum err extrinsic_assemble(const struct runtime *r, const struct extrinsic_draft *d, const unsigned char sig[64], struct str *bytes,
                             unsigned char hash[32], struct fault *f);
+/* The same with a signature of zeroes: for asking what it will cost. No node takes them. */
+void extrinsic_mock(const struct runtime *r, const struct extrinsic_draft *d, struct str *bytes);
 /* How long they will be, without signing: for fees. */
 size_t extrinsic_length(const struct runtime *r, const struct extrinsic_draft *d);
 

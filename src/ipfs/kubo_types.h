@@ -46,6 +46,12 @@ struct kubo_repo {
 	char path[256], version[32];
 };
 
+/* The disk under the repository, as the node sees it. */
+struct kubo_disk {
+	int64_t total, free;
+	char path[256];               /* IPFS_PATH of its environment, "" when that is not set */
+};
+
 /* Counted as they stream by; the list itself is never kept. */
 struct kubo_pins {
 	int64_t recursive, direct, indirect; /* -1: not counted */

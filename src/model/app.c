@@ -6,14 +6,30 @@
 #include "base/paths.h"
 #include "io/http.h"
 #include "io/net.h"
+#include "model/contacts.h"
+#include "model/demo.h"
 #include "model/discover.h"
+#include "model/journal.h"
+#include "model/bandwidth.h"
+#include "model/capacity.h"
+#include "model/ipfs.h"
+#include "model/lookout.h"
+#include "model/machine.h"
 #include "model/mail.h"
+#include "model/peers.h"
 #include "model/presence.h"
+#include "model/series.h"
+#include "model/services.h"
+#include "model/skywire.h"
 #include "model/snap.h"
+#include "model/ssh_keys.h"
 #include "model/station.h"
+#include "model/storage.h"
+#include "model/swarm.h"
 #include "model/tasks.h"
 #include "model/todo.h"
 #include "model/undo.h"
+#include "model/vaults.h"
 #include "model/wallet.h"
 #include "model/world.h"
 #include <stdlib.h>
@@ -29,12 +45,27 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->tasks = tasks_new(l);
 	a->undo = undo_new();
 	a->world = world_new(l, c);
-	a->wallet = wallet_new();
+	a->vaults = vaults_new(a);
+	a->wallet = wallet_new(a);
+	a->contacts = contacts_new();
 	a->station = station_new(a);
 	a->mail = mail_new();
 	a->todo = todo_new();
 	a->presence = presence_new(a);
 	a->discover = discover_new(a);
+	a->demo = demo_new(a);
+	a->series = series_new(a, NULL);
+	a->ipfs = ipfs_new(a);
+	a->bandwidth = bandwidth_new(a);
+	a->peers = peers_new(a);
+	a->storage = storage_new(a);
+	a->machine = machine_new(a);
+	a->services = services_new(a);
+	a->swarm = swarm_new(a);
+	a->skywire = skywire_new(a);
+	a->capacity = capacity_new(a);
+	a->ssh_keys = ssh_keys_new(a);
+	a->lookout = lookout_new(a);
 	return a;
 }
 
@@ -42,12 +73,29 @@ void app_free(struct app *a)
 {
 	if (!a)
 		return;
+	lookout_free(a->lookout);
+	a->lookout = NULL;
+	ssh_keys_free(a->ssh_keys);
+	capacity_free(a->capacity);
+	skywire_free(a->skywire);
+	swarm_free(a->swarm);
+	services_free(a->services);
+	machine_free(a->machine);
+	storage_free(a->storage);
+	peers_free(a->peers);
+	bandwidth_free(a->bandwidth);
+	ipfs_free(a->ipfs);
+	series_free(a->series);
+	demo_free(a->demo);
 	discover_free(a->discover);
 	presence_free(a->presence);
 	todo_free(a->todo);
 	mail_free(a->mail);
 	station_free(a->station);
+	journal_close(a->journal);
+	contacts_free(a->contacts);
 	wallet_free(a->wallet);
+	vaults_free(a->vaults);
 	world_free(a->world);
 	if (a->net)
 		net_free(a->net);
@@ -91,8 +139,17 @@ struct net *app_net(struct app *a)
 	return a->net;
 }
 
+struct journal *app_journal(struct app *a, struct fault *f)
+{
+	if (!a->journal)
+		journal_open(NULL, a->readonly, &a->journal, f);
+	return a->journal;
+}
+
 bool app_busy(const struct app *a)
 {
+	if (demo_subject(a->demo)->state == STATE_LOADING)
+		return true;
 	return tasks_pending(a->tasks) || (a->net && http_pending(a->net));
 }
 
@@ -125,6 +182,7 @@ enum err app_load_file(struct app *a, const char *path, struct fault *f)
 	mail_load(a->mail, json_object_get(o, "mail"));
 	todo_load(a->todo, json_object_get(o, "todo"));
 	presence_load(a->presence, json_object_get(o, "presence"));
+	skywire_load(a->skywire, json_object_get(o, "skywire"));
 	json_decref(o);
 	return E_OK;
 }
@@ -144,6 +202,9 @@ void app_load_cache(struct app *a)
 			log_fault(LOG_WARN, "model", &f);
 		a->cache_newer = e == E_NEWER;
 	}
+	wallet_rebuild(a->wallet);
+	if (contacts_load(a->contacts, &f))
+		log_fault(LOG_WARN, "contacts", &f);
 	str_free(&path);
 }
 
@@ -155,9 +216,10 @@ void app_save_cache(struct app *a)
 		str_free(&path);
 		return;
 	}
-	json_t *o = json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o}", "format", "vigie-cache", "version", CACHE_VERSION, "wallet",
+	json_t *o = json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "format", "vigie-cache", "version", CACHE_VERSION, "wallet",
 	                      wallet_save(a->wallet), "station", station_save(a->station), "mail", mail_save(a->mail), "todo",
-	                      todo_save(a->todo), "presence", presence_save(a->presence));
+	                      todo_save(a->todo), "presence", presence_save(a->presence),
+	                      "skywire", skywire_save(a->skywire));
 	char *text = json_dumps(o, JSON_INDENT(1));
 	json_decref(o);
 	if (text && paths_write(path.p, slice_of(text), &f))

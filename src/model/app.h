@@ -12,13 +12,29 @@ struct keymap;
 struct tasks;
 struct undo;
 struct world;
+struct vaults;
 struct wallet;
+struct journal;
+struct contacts;
 struct station;
 struct mail;
 struct todo;
 struct presence;
 struct net;
 struct discover;
+struct demo;
+struct ipfs;
+struct bandwidth;
+struct peers;
+struct storage;
+struct machine;
+struct services;
+struct swarm;
+struct skywire;
+struct capacity;
+struct ssh_keys;
+struct series;
+struct lookout;
 
 struct app {
 	struct loop *loop;
@@ -26,18 +42,35 @@ struct app {
 	struct keymap *keymap;        /* src/cmd/keymap.h */
 	struct subject settings;      /* moves when any setting changes */
 	bool readonly;
+	bool still;                   /* a recorded world is shown: nothing is asked of anybody */
 	bool dump;                    /* --dump: no cursor games, secrets as dots */
 	bool cache_newer;             /* the cache was written by a newer vigie: left untouched */
 
 	struct tasks *tasks;
 	struct undo *undo;
 	struct world *world;          /* which chain, which endpoints, sandbox or real */
+	struct vaults *vaults;
 	struct wallet *wallet;
+	struct contacts *contacts;
+	struct journal *journal;      /* by app_journal only */
 	struct station *station;
 	struct mail *mail;
 	struct todo *todo;
 	struct presence *presence;
 	struct discover *discover;    /* what runs on this machine */
+	struct demo *demo;            /* the sandbox's ready accounts */
+	struct series *series;        /* figures over time */
+	struct ipfs *ipfs;            /* the Kubo node, and what it feeds: */
+	struct bandwidth *bandwidth;
+	struct peers *peers;
+	struct storage *storage;
+	struct machine *machine;
+	struct services *services;
+	struct swarm *swarm;          /* all stations */
+	struct skywire *skywire;
+	struct capacity *capacity;
+	struct ssh_keys *ssh_keys;
+	struct lookout *lookout;      /* joins them: model/lookout.h */
 	struct net *net;              /* by app_net only */
 };
 
@@ -47,6 +80,8 @@ void app_free(struct app *a);
 
 /* The way to the network, made when it is first wanted: what needs none never loads it. */
 struct net *app_net(struct app *a);
+/* The journal of this world, opened when it is first wanted; NULL with f when it cannot be. */
+struct journal *app_journal(struct app *a, struct fault *f);
 /* Something is asked of the network or of a thread and has not been answered: --dump waits for that. */
 bool app_busy(const struct app *a);
 /* After a setting of [net] changed. */

@@ -15,9 +15,13 @@ struct bandwidth {
 	VEC(, struct kubo_protocol) protocols;  /* busiest first; those that never moved a byte are left out */
 	int64_t day_in, day_out;                /* bytes of the last 24 h as far as they were seen; -1 */
 	int64_t day_seen;                       /* seconds of them that were seen */
+	struct app *app;
 };
 
 struct bandwidth *bandwidth_new(struct app *a);
 void bandwidth_free(struct bandwidth *b);
+/* For model/ipfs.c. */
+void bandwidth_take(struct bandwidth *b, const struct kubo_rate *r);
+void bandwidth_take_protocol(struct bandwidth *b, const struct kubo_protocol *p);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "model/subject.h"
+#include <stddef.h>
 
 struct app;
 
@@ -51,6 +52,7 @@ struct capacity {
 	int64_t full_at;              /* wall clock; 0: not in sight */
 	struct growth_point line[13]; /* now and the twelve months after */
 	size_t n_line;
+	struct app *app;
 };
 
 struct capacity *capacity_new(struct app *a);

@@ -6,6 +6,7 @@
 #include "io/http.h"
 #include "model/app.h"
 #include "model/snap.h"
+#include "model/world.h"
 #include <stdlib.h>
 
 enum { PATIENCE_MS = 3000, PLACES = 6 };
@@ -13,6 +14,8 @@ enum { PATIENCE_MS = 3000, PLACES = 6 };
 /* A service is recognised by a member of the JSON it answers (one of several; "": any JSON string). */
 struct place {
 	const char *name, *url, *method, *header, *body, *member;
+	enum endpoint endpoint;   /* what the person set for it is asked instead of the usual place */
+	const char *path;         /* below an address that was set */
 };
 
 static const struct place places[PLACES];
@@ -21,7 +24,7 @@ struct probe {
 	struct discover *d;
 	struct finding finding;
 	struct http_req *req;
-	char *what;
+	char *what, *url;
 };
 
 struct discover {
@@ -39,7 +42,8 @@ struct discover *discover_new(struct app *a)
 	for (size_t i = 0; i < PLACES; i++) {
 		d->probes[i].d = d;
 		d->probes[i].what = mem_strdup("");
-		d->probes[i].finding = (struct finding){ .name = places[i].name, .place = places[i].url, .what = d->probes[i].what };
+		d->probes[i].url = mem_strdup(places[i].url);
+		d->probes[i].finding = (struct finding){ .name = places[i].name, .place = d->probes[i].url, .what = d->probes[i].what };
 	}
 	return d;
 }
@@ -51,6 +55,7 @@ void discover_free(struct discover *d)
 	for (size_t i = 0; i < PLACES; i++) {
 		http_cancel(d->probes[i].req);
 		free(d->probes[i].what);
+		free(d->probes[i].url);
 	}
 	subject_done(&d->subject);
 	free(d);
@@ -87,7 +92,7 @@ static void judge(struct probe *p, const struct place *at, const struct http_ans
 		set_what(p, v);
 	} else {
 		p->finding.found = FOUND_BROKEN;
-		fault_set(&p->finding.fault, E_PROTOCOL, "%s", at->url);
+		fault_set(&p->finding.fault, E_PROTOCOL, "%.100s", p->url);
 	}
 	json_decref(o);
 }
@@ -110,23 +115,57 @@ static void answered(void *arg, const struct http_answer *a)
 	subject_touch(&d->subject);
 }
 
+/* The first address that was set, as http (web sockets and http share their port), or the usual place. The invented world is
+ * no part of this machine. */
+static void choose_url(struct probe *p, const struct place *at)
+{
+	const struct app *a = p->d->app;
+	struct slice rest = slice_of(world_is_sandbox(a->world) ? "" : world_endpoint(a->world, at->endpoint, NULL)), word = { 0 };
+	struct str s = { 0 };
+	while (!word.n && slice_split(&rest, ' ', &word))
+		;
+	bool ws = slice_starts(word, "ws:") || slice_starts(word, "wss:");
+	p->finding.set = word.n > 0;
+	if (!word.n)
+		str_adds(&s, at->url);
+	else if (ws)
+		str_addf(&s, "http%.*s", (int)word.n - 2, word.p + 2);
+	else
+		str_add(&s, word);
+	if (word.n && *at->path) {
+		while (s.n && s.p[s.n - 1] == '/')
+			str_cut(&s, s.n - 1);
+		str_adds(&s, at->path);
+	}
+	free(p->url);
+	p->url = str_take(&s);
+	p->finding.place = p->url;
+}
+
+static void ask(struct probe *p, const struct place *at)
+{
+	const char *headers[] = { at->header, NULL };
+	struct str label = { 0 };
+	choose_url(p, at);
+	str_addf(&label, "%s  ", _(at->name));
+	clean_line(&label, slice_of(p->url), 60);
+	p->finding.found = FOUND_ASKING;
+	p->finding.fault = (struct fault){ 0 };
+	p->req = http_start(app_net(p->d->app), &(struct http_ask){ .method = at->method, .url = p->url,
+	                                                            .headers = at->header ? headers : NULL,
+	                                                            .label = str_c(&label), .body = slice_of(at->body),
+	                                                            .type = "application/json", .owner = p->d,
+	                                                            .deadline_ms = PATIENCE_MS, .max_body = 1 << 20,
+	                                                            .done = answered, .arg = p });
+	p->d->waiting++;
+	str_free(&label);
+}
+
 void discover_start(struct discover *d)
 {
-	for (size_t i = 0; i < PLACES; i++) {
-		struct probe *p = &d->probes[i];
-		const char *headers[] = { places[i].header, NULL };
-		if (p->req)
-			continue;
-		p->finding.found = FOUND_ASKING;
-		p->finding.fault = (struct fault){ 0 };
-		p->req = http_start(app_net(d->app), &(struct http_ask){ .method = places[i].method, .url = places[i].url,
-		                                                         .headers = places[i].header ? headers : NULL,
-		                                                         .body = slice_of(places[i].body),
-		                                                         .type = "application/json", .owner = d,
-		                                                         .deadline_ms = PATIENCE_MS, .max_body = 1 << 20,
-		                                                         .done = answered, .arg = p });
-		d->waiting++;
-	}
+	for (size_t i = 0; i < PLACES; i++)
+		if (!d->probes[i].req)
+			ask(&d->probes[i], &places[i]);
 	subject_state(&d->subject, STATE_LOADING, NULL);
 }
 
@@ -143,10 +182,10 @@ const struct finding *discover_at(const struct discover *d, size_t i)
 
 static const struct place places[PLACES] = {
 	{ N_("Ğ1 node"), "http://127.0.0.1:9944/", "POST", NULL,
-	  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system_chain\",\"params\":[]}", "result" },
-	{ N_("IPFS"), "http://127.0.0.1:5001/api/v0/version", "POST", NULL, "", "Version" },
-	{ N_("station"), "http://127.0.0.1:12345/", "GET", NULL, "", "hostname|status" },
-	{ N_("UPassport"), "http://127.0.0.1:54321/health", "GET", NULL, "", "status" },
-	{ N_("relay"), "http://127.0.0.1:7777/", "GET", "Accept: application/nostr+json", "", "name" },
-	{ N_("Skywire"), "http://127.0.0.1:8000/api/ping", "GET", NULL, "", "" },
+	  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system_chain\",\"params\":[]}", "result", END_G1_RPC, "" },
+	{ N_("IPFS"), "http://127.0.0.1:5001/api/v0/version", "POST", NULL, "", "Version", END_IPFS, "/api/v0/version" },
+	{ N_("station"), "http://127.0.0.1:12345/", "GET", NULL, "", "hostname|status", END_STATION, "" },
+	{ N_("UPassport"), "http://127.0.0.1:54321/health", "GET", NULL, "", "status", END_UPASSPORT, "/health" },
+	{ N_("relay"), "http://127.0.0.1:7777/", "GET", "Accept: application/nostr+json", "", "name", END_RELAYS, "" },
+	{ N_("Skywire"), "http://127.0.0.1:8000/api/ping", "GET", NULL, "", "", END_SKYWIRE, "/api/ping" },
 };

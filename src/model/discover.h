@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What runs on this machine: a Ğ1 node, IPFS, a station, ... Each usual place is asked once for something only that service
- * answers, so that a stranger on the same port is not mistaken for it. Looks only; changes nothing. */
+/* What runs on this machine, or where the person said: a Ğ1 node, IPFS, a station, ... Each place is asked once for something
+ * only that service answers, so that a stranger on the same port is not mistaken for it. Looks only; changes nothing. Never
+ * blocks; the requests are tasks, and end after a few seconds. */
 #ifndef MODEL_DISCOVER_H
 #define MODEL_DISCOVER_H
 
@@ -14,7 +15,8 @@ enum found { FOUND_ASKING, FOUND_YES, FOUND_NO, FOUND_BROKEN };
 
 struct finding {
 	const char *name;        /* "Ğ1 node" is translated by the view: N_() */
-	const char *place;       /* URL */
+	const char *place;       /* URL; borrowed until the next discover_start */
+	bool set;                /* the person gave this address */
 	enum found found;
 	const char *what;        /* clean: its version or name; "" */
 	struct fault fault;      /* with FOUND_BROKEN: why */

@@ -22,6 +22,9 @@ struct machine *machine_new(struct app *a);
 void machine_free(struct machine *m);
 /* Reads now; the first reading gives no rates, a second one follows by itself. */
 void machine_refresh(struct machine *m);
+/* For models: reads as often as somebody looks; one reading for the time series. */
+void machine_look(struct machine *m);
+void machine_sample(struct machine *m);
 const char *machine_root(void);        /* prefix of /proc and /sys, "" but in tests */
 
 #endif

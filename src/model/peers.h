@@ -4,6 +4,7 @@
 #ifndef MODEL_PEERS_H
 #define MODEL_PEERS_H
 
+#include "base/str.h"
 #include "ipfs/kubo_types.h"
 #include "model/subject.h"
 
@@ -34,5 +35,6 @@ const struct peers_row *peers_at(const struct peers *p, size_t i);
 long peers_find(const struct peers *p, const char *id);  /* where a peer stands now; -1 */
 /* For model/ipfs.c: the new list, taken over. */
 void peers_take(struct peers *p, struct kubo_peers *fresh);
+void peers_rename(struct peers *p);     /* the swarm learnt names: they are borrowed from it, so always after it changed */
 
 #endif

@@ -5,3 +5,15 @@ libvigie_a_SOURCES += %D%/subject.c %D%/subject.h %D%/tasks.c %D%/tasks.h %D%/un
 	%D%/presence.c %D%/presence.h \
 	%D%/discover.c %D%/discover.h
 libvigie_a_SOURCES += %D%/backup.c %D%/backup.h
+libvigie_a_SOURCES += %D%/vaults.c %D%/vaults_shared.c %D%/vaults.h %D%/vaults_in.h %D%/watched.c %D%/watched.h %D%/contacts.c %D%/vcard.c \
+	%D%/contacts.h %D%/journal.c %D%/journal.h %D%/journal_write.c %D%/journal_write.h %D%/journal_in.h \
+	%D%/courier.c %D%/courier.h %D%/coin_ops.h \
+	%D%/payment.h %D%/moves.h %D%/import.h %D%/nodes.h
+libvigie_a_SOURCES += \
+	%D%/lookout.c %D%/lookout.h %D%/series.c %D%/series.h %D%/series_in.h %D%/series_read.c %D%/fields.c %D%/fields.h \
+	%D%/sorting.c %D%/sorting.h %D%/ipfs.c %D%/ipfs.h %D%/bandwidth.c %D%/bandwidth.h %D%/peers.c %D%/peers.h \
+	%D%/storage.c %D%/storage.h %D%/machine.c %D%/machine.h %D%/services.c %D%/services.h %D%/services_in.h \
+	%D%/services_systemd.c %D%/station_in.h %D%/station_lines.c %D%/swarm.c %D%/swarm.h %D%/swarm_in.h %D%/swarm_ask.c \
+	%D%/skywire.c %D%/skywire.h %D%/skywire_in.h %D%/skywire_more.c %D%/capacity.c %D%/capacity.h %D%/capacity_in.h \
+	%D%/capacity_fill.c %D%/ssh_keys.c %D%/ssh_keys.h
+libvigie_a_SOURCES += %D%/demo.c %D%/demo.h

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "model/subject.h"
+#include <stddef.h>
 
 #define SERIES_NONE INT64_MIN
 

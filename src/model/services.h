@@ -20,5 +20,8 @@ struct services {
 struct services *services_new(struct app *a);
 void services_free(struct services *s);
 void services_refresh(struct services *s);
+/* For models: the station's beacon changed, or who looks did. */
+void services_look(struct services *s);
+void services_station(struct services *s);
 
 #endif

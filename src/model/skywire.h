@@ -41,5 +41,6 @@ void skywire_focus(struct skywire *s, const char *pk);
 /* Logs in; the words are copied into secret memory and kept while the program runs, since sessions end. */
 void skywire_login(struct skywire *s, const char *user, const struct secret *password);
 void skywire_refresh(struct skywire *s);
+void skywire_look(struct skywire *s);        /* for models */
 
 #endif

@@ -22,5 +22,6 @@ struct ssh_keys {
 struct ssh_keys *ssh_keys_new(struct app *a);
 void ssh_keys_free(struct ssh_keys *k);
 void ssh_keys_refresh(struct ssh_keys *k);
+void ssh_keys_look(struct ssh_keys *k);     /* for models */
 
 #endif

@@ -66,4 +66,11 @@ const char *station_unknown(const struct station *s, enum station_topic t);
 /* Asks now, whatever the schedule says. */
 void station_refresh(struct station *s);
 
+/* For models. The .zen folder of the station here ("" none), the home folder of its account, its PeerID. */
+void station_look(struct station *s);
+const char *station_home(struct station *s);
+const char *station_account(const struct station *s);
+const char *station_peer_here(const struct station *s);
+extern const char *const station_places[]; /* "none" "node" "here" "afar": stable, for --json */
+
 #endif

@@ -15,11 +15,13 @@ struct storage {
 	struct kubo_pins pins;
 	int64_t pins_at;                  /* wall clock of the count; 0 never */
 	struct fault pins_fault;
-	int64_t disk_total, disk_used, disk_free; /* of the disk that holds the repository, HERE only */
+	int64_t disk_total, disk_used, disk_free; /* of the disk that holds the repository */
+	int64_t told_total, told_free;    /* as the node itself says */
 	char disk_mount[96];
 	int64_t growth;                   /* bytes a day, over growth_days; may be negative */
 	int growth_days;                  /* 0: too little is known yet */
 	int64_t full_at;                  /* wall clock; 0: not in sight */
+	struct app *app;
 };
 
 struct storage *storage_new(struct app *a);

@@ -38,6 +38,7 @@ void subject_done(struct subject *s)
 {
 	if (s->queued)
 		dequeue(s);
+	s->on_watch = NULL;
 	while (s->watchers) {
 		struct watch *w = s->watchers;
 		s->watchers = w->next;
@@ -75,7 +76,17 @@ struct watch *subject_watch(struct subject *s, void (*fn)(void *arg, struct subj
 	struct watch *w = mem_new(sizeof *w);
 	*w = (struct watch){ s->watchers, s, fn, arg };
 	s->watchers = w;
+	if (s->on_watch)
+		s->on_watch(s->on_watch_arg);
 	return w;
+}
+
+bool subject_watched(const struct subject *s)
+{
+	for (const struct watch *w = s->watchers; w; w = w->next)
+		if (w->fn)
+			return true;
+	return false;
 }
 
 static void sweep(struct subject *s)
@@ -99,9 +110,12 @@ void subject_unwatch(struct watch *w)
 		free(w);
 		return;
 	}
+	struct subject *s = w->subject;
 	w->fn = NULL;
 	if (!flushing)
-		sweep(w->subject);
+		sweep(s);
+	if (s->on_watch)
+		s->on_watch(s->on_watch_arg);
 }
 
 bool subject_flush(void)

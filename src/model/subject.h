@@ -19,6 +19,8 @@ struct subject {
 	int64_t since;           /* wall clock: when it was last fresh */
 	struct fault fault;      /* with STATE_ERROR: why; with STATE_STALE: why no newer one came */
 	struct watch *watchers;
+	void (*on_watch)(void *arg); /* the owner's: somebody begins or ends watching; NULL: it does not care */
+	void *on_watch_arg;
 	bool queued;
 	struct subject *next_queued;
 };
@@ -29,6 +31,7 @@ void subject_touch(struct subject *s); /* something changed: version moves, noti
 void subject_state(struct subject *s, enum state state, const struct fault *f); /* and touches when it differs */
 struct watch *subject_watch(struct subject *s, void (*fn)(void *arg, struct subject *s), void *arg);
 void subject_unwatch(struct watch *w); /* NULL is fine; safe inside a notice */
+bool subject_watched(const struct subject *s); /* does anybody look: what nobody looks at need not be asked for */
 /* Delivers the queued notices; called once per turn by the loop's hook. Returns whether any went out. */
 bool subject_flush(void);
 

@@ -54,4 +54,9 @@ const char *swarm_name(const struct swarm *s, const char *peer);
 const struct beacon *swarm_beacon(const struct swarm *s, const char *peer);
 void swarm_refresh(struct swarm *s);
 
+/* For models. */
+int64_t swarm_at_of(const struct swarm *s, const char *peer);  /* when it last spoke */
+void swarm_look(struct swarm *s);
+void swarm_own(struct swarm *s);
+
 #endif

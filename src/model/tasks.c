@@ -123,7 +123,8 @@ void tasks_end(struct tasks *t, unsigned id, enum err outcome)
 	gone.task.ended = tick_ms();
 	gone.task.outcome = outcome;
 	gone.task.can_cancel = false;
-	if (gone.task.ended - gone.task.began < VISIBLE_MS && (outcome == E_OK || outcome == E_CANCELLED)) {
+	/* over before it could be seen: whoever asked tells how it ended */
+	if (gone.task.ended - gone.task.began < VISIBLE_MS) {
 		drop(&gone);
 		return;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Everything under way: requests, downloads, key derivations. A task becomes visible when it is older than 300 ms; it can be
- * cancelled by the person. Ended ones stay in a short log with their outcome. */
+ * cancelled by the person. Those that were visible stay, when ended, in a short log with their outcome. */
 #ifndef MODEL_TASKS_H
 #define MODEL_TASKS_H
 

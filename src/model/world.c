@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/str.h"
+#include "base/tick.h"
 #include "io/loop.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -142,6 +143,7 @@ static void take_line(struct world *w)
 	w->genesis = mem_strdup(genesis ? genesis : "");
 	str_addf(&name, "sandbox-%.8s", genesis && strlen(genesis) > 10 ? genesis + 2 : "00000000");
 	paths_set_world(name.p);
+	tick_confirm(tick_now()); /* that world lives on this machine's clock */
 	str_free(&name);
 	json_decref(o);
 	finish(w, E_OK, NULL);
@@ -188,21 +190,22 @@ static void child_runs(const char *program, char *const *argv, int out, pid_t pa
 	dup2(null, 0);
 	dup2(out, 1);
 	dup2(null, 2);
-	if (strchr(program, '/'))
-		execv(program, argv);
-	else
-		execvp(program, argv);
+	execv(program, argv);
 	_exit(127);
 }
 
-static void find_program(struct str *out)
+/* Beside this program, as in a build tree, or where the shell would find it. False: it is not installed. */
+bool world_sandbox_program(struct str *out)
 {
-	const char *dir = paths_exe_dir();
-	str_addf(out, "%s/vigie-sandbox", dir);
-	if (!*dir || access(out->p, X_OK)) {
+	const char *path = getenv("PATH");
+	struct slice rest = slice_of(path ? path : ""), dir = slice_of(paths_exe_dir());
+	bool found = false;
+	do {
 		str_cut(out, 0);
-		str_adds(out, "vigie-sandbox");
-	}
+		str_addf(out, "%.*s/vigie-sandbox", (int)dir.n, dir.p);
+		found = dir.n && !access(out->p, X_OK);
+	} while (!found && slice_split(&rest, ':', &dir));
+	return found;
 }
 
 enum err world_start_sandbox(struct world *w, const char *dir, void (*fn)(void *arg, enum err e, const struct fault *f),
@@ -212,9 +215,14 @@ enum err world_start_sandbox(struct world *w, const char *dir, void (*fn)(void *
 	const char *extra = getenv("VIGIE_SANDBOX_OPTIONS"); /* for tests: blank-separated words */
 	char *argv[32];
 	int n = 0, fds[2];
-	if (pipe2(fds, O_CLOEXEC) < 0)
+	if (!world_sandbox_program(&program)) {
+		str_free(&program);
+		return fault_set(f, E_NOT_FOUND, "vigie-sandbox");
+	}
+	if (pipe2(fds, O_CLOEXEC) < 0) {
+		str_free(&program);
 		return fault_set(f, err_from_errno(errno), "pipe");
-	find_program(&program);
+	}
 	argv[n++] = program.p;
 	if (dir && *dir) {
 		str_adds(&state, dir);
@@ -285,9 +293,10 @@ static const struct endpoint_kind kinds[END_COUNT] = {
 	[END_POD] = { "pod.url", "pod" },
 	[END_RELAYS] = { "nostr.relays", "relays" },
 	[END_IPFS] = { "ipfs.api", "ipfs" },
-	[END_IPFS_GATEWAY] = { NULL, "gateway" },
+	[END_IPFS_GATEWAY] = { "ipfs.gateway", "gateway" },
 	[END_STATION] = { "station.url", "station" },
 	[END_UPASSPORT] = { NULL, "upassport" },
 	[END_SKYWIRE] = { "skywire.url", "skywire" },
+	[END_HOME] = { "station.home", "home" },
 	[END_CTL] = { NULL, "ctl" },
 };

@@ -68,6 +68,7 @@ struct beacon {
 	char wallets[BEACON_WALLETS][56];
 	int64_t captain_zc, node_zc, source_zc, root_zc;
 	int64_t paf_zc, ncard_zc, zcard_zc, machine_zc, bilan_zc;
+	int64_t ipfs_peers;                  /* how many its IPFS node is connected to */
 	char tunnels[256];                   /* comma list of what it shares */
 	char uptime[40];
 	struct beacon_capacity capacity;
@@ -88,6 +89,8 @@ enum err beacon_heartbox(struct beacon *b, struct slice json, struct fault *f);
 enum err beacon_object(struct beacon *b, const void *o, struct fault *f);
 /* Copies a beacon, its services too. */
 void beacon_copy(struct beacon *to, const struct beacon *from);
+/* A json_t in the stations' own form, for the cache: beacon_object reads it back. What heartbox alone tells is left out. */
+void *beacon_write(const struct beacon *b);
 
 extern const char *const beacon_kinds[];   /* "none" "full" "booting" "build-error" "partial": stable */
 extern const char *const beacon_wallets[]; /* "g1" "society" ...: stable, small letters */

@@ -53,7 +53,7 @@ void host_free(struct host *h);
 void host_read(struct host *h, const char *root);
 /* The disk a path is on, NULL when not listed. */
 const struct host_disk *host_disk_of(const struct host *h, const char *path);
-/* True when something listens on a TCP port of this machine. */
-bool host_listens(const char *root, int port);
+/* On which TCP ports of this machine something listens: bit port % 8 of byte port / 8. */
+void host_listening(const char *root, unsigned char ports[8192]);
 
 #endif

@@ -42,3 +42,11 @@ for command in "--version" "get ui.theme" "help"; do
 	done
 	printf '  vigie %-16s %d.%02d ms\n' "$command" $((best / 100)) $((best % 100))
 done
+echo
+echo "While the network misbehaves (a byte a second, a hanging server, names that nobody answers) and when nothing reads the"
+echo "terminal; budget: 5 ms to echo, 100 ms to leave:"
+if [ -x "$build/tests/tty/t_tty_network" ]; then
+	top_builddir=$build top_srcdir=$src "$build/tests/tty/t_tty_network" 2>&1 </dev/null | sed -n 's/^# /  /p'
+else
+	echo "  (make check TESTS= builds what this needs)"
+fi

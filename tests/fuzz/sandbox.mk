@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The fuzz targets of sandbox/.
 if SANDBOX
-FUZZ_TARGETS += %D%/fuzz_sandxt %D%/fuzz_sandrpc
+FUZZ_TARGETS += %D%/fuzz_sandxt %D%/fuzz_sandrpc %D%/fuzz_sandgql
 tests_fuzz_fuzz_sandxt_SOURCES = %D%/fuzz_sandxt.c
 tests_fuzz_fuzz_sandxt_LDADD = $(SANDBOX_LIBS)
 tests_fuzz_fuzz_sandxt_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_sandgql_SOURCES = %D%/fuzz_sandgql.c
+tests_fuzz_fuzz_sandgql_LDADD = $(SANDBOX_LIBS)
+tests_fuzz_fuzz_sandgql_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_sandrpc_SOURCES = %D%/fuzz_sandrpc.c
 tests_fuzz_fuzz_sandrpc_LDADD = $(SANDBOX_LIBS)
 tests_fuzz_fuzz_sandrpc_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 endif
-EXTRA_DIST += \
+EXTRA_DIST += %D%/corpus/sandgql \
 	%D%/corpus/sandxt/vector0 %D%/corpus/sandxt/vector1 %D%/corpus/sandxt/vector2 %D%/corpus/sandxt/vector3 \
 	%D%/corpus/sandxt/vector4 %D%/corpus/sandxt/vector5 %D%/corpus/sandxt/vector6 %D%/corpus/sandxt/time \
 	%D%/corpus/sandrpc/head %D%/corpus/sandrpc/block %D%/corpus/sandrpc/keys %D%/corpus/sandrpc/query %D%/corpus/sandrpc/proof \

@@ -26,8 +26,9 @@ tests_unit_t_draw_qr_LDADD = $(TEST_LIBS) $(ZBAR_LIBS)
 endif
 if HAVE_VTERM
 # The demo is driven by t_tty_term; vt.c and scenarios.c drive any program.
-check_PROGRAMS += tests/tty/demo tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie
-TESTS += tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie tests/tty/tmux.sh
+check_PROGRAMS += tests/tty/demo tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie \
+	tests/tty/t_tty_network tests/tool/hangdns.so
+TESTS += tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie tests/tty/t_tty_network tests/tty/tmux.sh
 EXTRA_DIST += tests/tty/tmux.sh
 tests_tty_t_tty_paint_SOURCES = tests/tty/t_tty_paint.c
 tests_tty_t_tty_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
@@ -35,6 +36,13 @@ tests_tty_t_tty_paint_LDADD = $(TEST_LIBS) $(VTERM_LIBS)
 tests_tty_t_tty_vigie_SOURCES = tests/tty/t_tty_vigie.c tests/tty/scenarios.c tests/tty/scenarios.h tests/tty/vt.c tests/tty/vt.h
 tests_tty_t_tty_vigie_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_tty_t_tty_vigie_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
+tests_tty_t_tty_network_SOURCES = tests/tty/t_tty_network.c tests/tty/vt.c tests/tty/vt.h
+tests_tty_t_tty_network_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_tty_t_tty_network_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
+# Loaded into the program under test: no library of libtool's, and free of sanitizers, which the program brings itself.
+tests_tool_hangdns_so_SOURCES = tests/tool/hangdns.c
+tests_tool_hangdns_so_CFLAGS = -std=gnu17 $(WARN_CFLAGS) -fPIC -fno-sanitize=all
+tests_tool_hangdns_so_LDFLAGS = -shared -fno-sanitize=all
 tests_tty_demo_SOURCES = tests/tty/demo.c
 tests_tty_demo_LDADD = $(UI_LIBS)
 tests_tty_t_tty_term_SOURCES = tests/tty/t_tty_term.c tests/tty/scenarios.c tests/tty/scenarios.h tests/tty/vt.c tests/tty/vt.h

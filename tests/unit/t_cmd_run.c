@@ -205,7 +205,8 @@ static void test_readonly(void **state)
 	for (int id = 0; id < CMD_COUNT; id++) {
 		const struct cmd *c = cmd_at((enum cmd_id)id);
 
-		if (c->danger >= ASK)
+		/* what only a view does is refused by the stack, before the view hears of it */
+		if (c->danger >= ASK && c->fn)
 			assert_int_equal(START(c, ), E_READONLY);
 	}
 	/* this program's own looks may change, but only for now */
@@ -297,7 +298,8 @@ static void test_going_round(void **state)
 	assert_string_equal(conf_text(b->app.conf, "ui.units"), "g1");
 	RUN(b, "theme");
 	assert_string_equal(conf_text(b->app.conf, "ui.theme"), "light");
-	RUN(b, "set", "ui.theme", "mine");
+	assert_int_equal(RUN(b, "set", "ui.theme", "mine"), E_NOT_FOUND); /* no such file */
+	assert_int_equal(conf_set(b->app.conf, "ui.theme", "mine", "changed"), E_OK);
 	RUN(b, "theme");
 	assert_string_equal(conf_text(b->app.conf, "ui.theme"), "default");
 	RUN(b, "mouse");

@@ -267,6 +267,31 @@ static void the_pool_refuses_with_the_real_codes(void **state)
 	bench_close(&b);
 }
 
+/* More than fits: the rest comes in the next blocks, and load makes fees rise. */
+static void a_full_block_leaves_the_rest(void **state)
+{
+	struct bench b;
+	struct str call = { 0 };
+	size_t first, total = 0;
+	uint32_t nonce;
+
+	(void)state;
+	bench_open(&b, 1);
+	nonce = acct_get(&chain_best(b.c)->state, b.w->accounts.v[0].pub).nonce;
+	call_transfer(&call, "\6\3", b.w->accounts.v[2].pub, 100);
+	for (uint32_t i = 0; i < 1500; i++)
+		assert_int_equal(send_raw(&b, 0, nonce + i, &call, NULL).code, POOL_TAKEN);
+	first = bench_seal(&b)->extrinsics.n - 1;
+	assert_in_range(first, 200, 1200);
+	assert_true(state_uint(&chain_best(b.c)->state, key_plain(S_MULTIPLIER), 0) == 2000000000000000000u);
+	for (int i = 0; i < 10 && pool_count(b.c); i++)
+		total += bench_seal(&b)->extrinsics.n - 1;
+	assert_true(first + total <= 1500);
+	assert_int_equal(pool_count(b.c), 0);
+	str_free(&call);
+	bench_close(&b);
+}
+
 static void a_fork_gives_back_and_takes_again(void **state)
 {
 	struct bench b;
@@ -401,6 +426,7 @@ int main(void)
 		cmocka_unit_test(a_transfer_moves_money),
 		cmocka_unit_test(the_pool_tells_what_becomes),
 		cmocka_unit_test(the_pool_refuses_with_the_real_codes),
+		cmocka_unit_test(a_full_block_leaves_the_rest),
 		cmocka_unit_test(a_fork_gives_back_and_takes_again),
 		cmocka_unit_test(an_upgrade_changes_the_rules_of_signing),
 		cmocka_unit_test(the_clock_jumps),

@@ -7,6 +7,7 @@
 #include "ui/view/view_list.h"
 #include "ui/widget/pager.h"
 
+/* What this program is, which world it looks at, and where its files and the addresses it uses come from. */
 struct about_priv {
 	struct pager pager;
 };

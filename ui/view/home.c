@@ -58,6 +58,7 @@ static void settle(const struct app *a, struct home *h)
 	h->row = 0;
 }
 
+/* Nothing to say about the state itself: its rows, or their absence, tell it all. */
 static bool quiet(const struct subject *s)
 {
 	return s->state == STATE_FRESH;
@@ -189,6 +190,7 @@ static void step(struct view *v, int by)
 	h->row = by > 0 ? 0 : rows_of(v->app, best) - 1;
 }
 
+/* To the tile beside, where there are two columns. */
 static void aside(struct view *v, int by)
 {
 	struct home *h = v->priv;

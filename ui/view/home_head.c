@@ -6,67 +6,19 @@
 #include "model/wallet.h"
 #include "ui/draw/chart.h"
 #include "ui/view/home_tiles.h"
+#include "ui/view/words.h"
 #include "ui/widget/state.h"
-
-/* "g1KhCe…agZp4c": enough to recognise, never enough to pay to. */
-static void short_address(struct str *out, const char *address)
-{
-	size_t n = strlen(address);
-	if (n <= 14) {
-		str_adds(out, address);
-		return;
-	}
-	str_add(out, (struct slice){ address, 6 });
-	str_adds(out, "…");
-	str_adds(out, address + n - 6);
-}
-
-/* brief: for narrow screens, without the date. */
-static void membership(struct str *out, const struct account *a, bool brief)
-{
-	struct str date = { 0 }, span = { 0 };
-	if (!a->member) {
-		str_adds(out, a->kind == ACCOUNT_WATCH ? _("watched only") : _("not a member"));
-		return;
-	}
-	if (!a->valid_until) {
-		str_adds(out, _("member"));
-		return;
-	}
-	tick_date(&date, a->valid_until);
-	tick_span(&span, a->valid_until - tick_now());
-	if (brief)
-		/* TR: how much longer: "member, 112 days" */
-		str_addf(out, _("member, %s"), span.p);
-	else
-		/* TR: a date, then how long that is: "member, valid until 12 Mar 2027 (112 days)" */
-		str_addf(out, _("member, valid until %s (%s)"), date.p, span.p);
-	str_free(&date);
-	str_free(&span);
-}
-
-static const char *degree_word(enum degree d, enum glyph *sign, enum role *role)
-{
-	*sign = d == DEGREE_PROVEN ? GLYPH_CHECK : d == DEGREE_AGREED ? GLYPH_GOOD : GLYPH_OPEN;
-	*role = d == DEGREE_PROVEN ? ROLE_PROVEN : d == DEGREE_NONE ? ROLE_STALE : ROLE_TEXT;
-	switch (d) {
-	case DEGREE_PROVEN: return _("proven");
-	case DEGREE_AGREED: return _("two agree");
-	case DEGREE_SAID: return _("one says so");
-	default: return _("not checked");
-	}
-}
 
 static void identity_line(const struct account *a, struct grid *g, struct rect r)
 {
 	struct str what = { 0 }, address = { 0 };
 	enum glyph sign;
 	enum role role;
-	const char *word = degree_word(a->source.degree, &sign, &role);
+	const char *word = words_degree(a->source.degree, &sign, &role);
 	int right = text_width(slice_of(word)) + 2;
 	int x = r.x + 1 + grid_text(g, r.y, r.x + 1, r.w - 2, ROLE_STRONG, slice_of(a->name)) + 2;
-	short_address(&address, a->address);
-	membership(&what, a, r.w < 60);
+	words_short(&address, a->address, 6, 6);
+	words_member(&what, a, r.w < 60);
 	int end = r.x + r.w - right - 1;
 	if (end > x) {
 		grid_glyph(g, r.y, end, role, sign);
@@ -98,6 +50,7 @@ static void draw_trend(const struct wallet *w, struct grid *g, int y, int x, int
 	free(days);
 }
 
+/* What is there in the chosen unit, the same in the other one, and where it went in the last 30 days. */
 static void balance_line(const struct wallet *w, const struct account *a, struct grid *g, struct rect r)
 {
 	struct money m = { .ud_c = w->ud_c };
@@ -146,7 +99,7 @@ int home_head(const struct app *a, struct grid *g, struct rect r)
 	bool roomy = r.h >= 16;
 	int y = r.y;
 	if (!acc) {
-		struct rect box = { y, r.x, roomy ? 4 : 2, r.w };
+		struct rect box = { y, r.x, roomy ? 4 : r.w < 60 ? 3 : 2, r.w }; /* the hint wraps where it is narrow */
 		state_placeholder(g, box, &w->subject, _("No account yet."), _("Type : and setup to add one, or only look around."));
 		return box.h;
 	}
@@ -168,14 +121,14 @@ void home_head_say(const struct app *a, struct str *out)
 	struct money m = { .ud_c = a->wallet->ud_c };
 	enum glyph sign;
 	enum role role;
-	state_say(out, &a->wallet->subject, acc != NULL, _("No account yet."));
+	state_say(out, &a->wallet->subject, acc != NULL, a->wallet->subject.state == STATE_EMPTY ? NULL : _("No account yet."));
 	if (!acc)
 		return;
 	str_addf(out, "%s: ", acc->name);
-	membership(out, acc, false);
+	words_member(out, acc, false);
 	str_adds(out, "\n");
 	money_unit(out, acc->free_c + acc->reserved_c, UNIT_G1, &m, false);
-	str_addf(out, ", %s\n", degree_word(acc->source.degree, &sign, &role));
+	str_addf(out, ", %s\n", words_degree(acc->source.degree, &sign, &role));
 	if (acc->unclaimed_n > 0) {
 		struct str amount = { 0 };
 		money_g1(&amount, acc->unclaimed_c, false);

@@ -8,6 +8,7 @@
 #include "ui/widget/list.h"
 #include "ui/widget/menu.h"
 #include "ui/widget/stack.h"
+#include <stdlib.h>
 
 /* Rows are headings (the section) and keys; a change is the command "set", so that every front does the same. */
 struct entry {
@@ -98,6 +99,14 @@ static void value_words(const struct view *v, const struct conf_key *k, struct s
 		str_adds(out, _("(not set)"));
 }
 
+/* "config:3" for the person's own file, which lies where it always does; any other origin whole. */
+static const char *short_origin(const char *from)
+{
+	const char *home = getenv("HOME"), *name = strrchr(from, '/');
+	size_t n = home ? strlen(home) : 0;
+	return n && name && !strncmp(from, home, n) && from[n] == '/' ? name + 1 : from;
+}
+
 static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 {
 	struct view *v = arg;
@@ -115,9 +124,9 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 	bool set = strcmp(from, "default") != 0;
 	value_words(v, k, &value);
 	grid_field(g, r.y, r.x + 1, name, false, ROLE_LABEL, slice_of(k->name));
-	grid_text(g, r.y, r.x + name + 2, w, set ? ROLE_STRONG : ROLE_TEXT, slice_str(&value));
+	grid_field(g, r.y, r.x + name + 2, w, false, set ? ROLE_STRONG : ROLE_TEXT, slice_str(&value));
 	if (origin)
-		grid_field(g, r.y, r.x + r.w - origin, origin, true, ROLE_DIM, slice_of(set ? from : _("default")));
+		grid_field(g, r.y, r.x + r.w - origin, origin, true, ROLE_DIM, slice_of(set ? short_origin(from) : _("default")));
 	str_free(&value);
 }
 

@@ -14,6 +14,15 @@ const struct view_ops *view_by_name(const char *name)
 /* Tabs first, in their order from left to right. */
 const struct view_ops *const view_all[] = {
 	&home_view,
+	&station_view,
+	&peers_view,
+	&storage_view,
+	&machine_view,
+	&services_view,
+	&capacity_view,
+	&keys_view,
+	&swarm_view,
+	&skywire_view,
 	&settings_view,
 	&log_view,
 	&tasks_view,
@@ -22,5 +31,10 @@ const struct view_ops *const view_all[] = {
 	&text_view,
 	&setup_view,
 	&about_view,
+	&qr_view,
+	&payment_view,
+	&journal_view,
+	&receive_view,
+	&vault_view,
 	NULL,
 };

@@ -6,6 +6,7 @@
 #include "cmd/keymap.h"
 #include "model/app.h"
 #include "model/tasks.h"
+#include "model/vaults.h"
 #include "ui/widget/palette.h"
 #include "ui/widget/parts.h"
 #include "ui/widget/prompt.h"
@@ -262,6 +263,9 @@ unsigned stack_key(struct stack *s, const struct keystroke *k)
 	} else if (k->code == KEY_MOUSE) {
 		mouse(s, k);
 	} else if (k->code != KEY_NONE) {
+		/* The vault is not locked under a person who is at work. */
+		if (s->app->vaults)
+			vaults_touch(s->app->vaults);
 		bool shown = toasts_now(&s->toasts) != NULL;
 
 		toasts_dismiss(&s->toasts);

@@ -87,6 +87,16 @@ static int centred(struct grid *g, struct rect r, int y, enum role role, const c
 	return y;
 }
 
+static int lines_of(const char *text, int w)
+{
+	struct slice rest = slice_of(text), line;
+	int n = 0;
+
+	while (w > 0 && text_wrap(&rest, w, &line))
+		n++;
+	return n;
+}
+
 /* "No answer yet" must never look like "nothing". */
 void state_placeholder(struct grid *g, struct rect r, const struct subject *s, const char *empty, const char *hint)
 {
@@ -117,8 +127,9 @@ void state_placeholder(struct grid *g, struct rect r, const struct subject *s, c
 		y = centred(g, in, y, ROLE_DIM, empty ? empty : "");
 		break;
 	}
+	/* a blank line before the hint, unless the hint needs it */
 	if (hint)
-		centred(g, in, y + (y < r.y + r.h - 1), ROLE_DIM, hint);
+		centred(g, in, y + (y + lines_of(hint, in.w) < r.y + r.h), ROLE_DIM, hint);
 	str_free(&words);
 }
 
@@ -136,7 +147,7 @@ void state_say(struct str *out, const struct subject *s, bool has_content, const
 		return;
 	if (state == STATE_LOADING)
 		str_addf(out, "%s\n", _("Loading"));
-	else if (state == STATE_EMPTY)
+	else if (state == STATE_EMPTY && !(empty && *empty))
 		str_addf(out, "%s\n", _("Nothing is known yet"));
 	else if (state != STATE_ERROR && empty && *empty)
 		str_addf(out, "%s\n", empty);

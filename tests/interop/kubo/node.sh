@@ -12,7 +12,7 @@ set -u
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vigie-interop
 declare -A sums=(
 	[v0.42.0]=h1:mp40G/pAwckX54zJfIK3CTLK6S1Ae+Wa63g3I68W8cA=
-	[v0.36.0]=h1:unknown
+	[v0.38.2]=h1:+V9fiMxCghev60JWWQYMxVym/rNqXQokKYCIZxeC2Yg=
 )
 
 absent() { echo "$*"; exit 77; }
@@ -55,6 +55,7 @@ prepare() {
 	ipfs "$1" init --profile test,server >/dev/null || exit 1
 	ipfs "$1" config --json Experimental.Libp2pStreamMounting true
 	ipfs "$1" config --json Swarm.AddrFilters null
+	ipfs "$1" config --json Plugins.Plugins '{"telemetry":{"Config":{"Mode":"off"},"Disabled":true}}'
 	ipfs "$1" config --json Bootstrap '[]'
 	ipfs "$1" config --json Discovery.MDNS.Enabled false
 	ipfs "$1" config --json AutoTLS.Enabled false

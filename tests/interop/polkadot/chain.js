@@ -288,7 +288,29 @@ async function main() {
 			api.registry.signedExtensions.includes('CheckHarbour');
 	});
 	await api.disconnect();
-	await sockets();
+}
+
+// With instant sealing every payment makes its block at once.
+async function instant() {
+	await cryptoWaitReady();
+	const api = await ApiPromise.create({ provider: new WsProvider(line.g1.rpc, 1000), noInitWarn: true });
+	const ring = new Keyring({ ss58Format: 4450 });
+	const member = ring.addFromSeed(mnemonicToMiniSecret('bottom drive obey lake curtain smoke basket hold race lonely fit walk'), {}, 'ed25519');
+	await step('instant sealing: three payments, three blocks', async () => {
+		const before = (await api.rpc.chain.getHeader()).number.toNumber();
+		for (let i = 0; i < 3; i++) {
+			await new Promise((done, fail) => {
+				api.tx.balances.transferKeepAlive(member.address, 100 + i).signAndSend(member, (r) => r.status.isInBlock && done()).catch(fail);
+			});
+		}
+		return (await api.rpc.chain.getHeader()).number.toNumber() === before + 3;
+	});
+	await step('instant sealing: without payments no block', async () => {
+		const before = (await api.rpc.chain.getHeader()).number.toNumber();
+		await sleep(1500);
+		return (await api.rpc.chain.getHeader()).number.toNumber() === before;
+	});
+	await api.disconnect();
 }
 
 // The faults of web sockets, seen by the ws package.
@@ -376,4 +398,4 @@ async function sockets() {
 	});
 }
 
-main().then(() => process.exit(0), (e) => { console.error(e); process.exit(1); });
+({ wallet: main, instant, sockets })[process.argv[2]]().then(() => process.exit(0), (e) => { console.error(e); process.exit(1); });

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/coin.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "model/app.h"
+#include "model/world.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BLOCK_S = 6, USUAL_LAG = 3 };
+
+struct coin_ear {
+	struct coin_ear *next;
+	void (*fn)(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f);
+	void *arg;
+	bool gone;
+};
+
+struct coin_own {
+	struct coin_ear *ears;
+	bool telling;
+	char notice[256];
+};
+
+struct coin *coin_new(struct app *a, const struct coin_ops *ops, void *self)
+{
+	struct coin *c = mem_new(sizeof *c);
+
+	subject_init(&c->subject, "chain");
+	c->app = a;
+	c->ops = ops ? ops : &coin_g1_ops;
+	c->self = ops ? self : c;
+	c->own = mem_new(sizeof *c->own);
+	return c;
+}
+
+void coin_free(struct coin *c)
+{
+	if (!c)
+		return;
+	g1_close(c->g1);
+	for (struct coin_ear *e = c->own->ears, *next; e; e = next) {
+		next = e->next;
+		free(e);
+	}
+	free(c->own);
+	subject_done(&c->subject);
+	free(c);
+}
+
+struct coin_ear *coin_listen(struct coin *c, void (*fn)(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f), void *arg)
+{
+	struct coin_ear *e = mem_new(sizeof *e);
+
+	*e = (struct coin_ear){ c->own->ears, fn, arg, false };
+	c->own->ears = e;
+	return e;
+}
+
+static void sweep(struct coin *c)
+{
+	for (struct coin_ear **p = &c->own->ears, *e; (e = *p);)
+		if (e->gone) {
+			*p = e->next;
+			free(e);
+		} else {
+			p = &e->next;
+		}
+}
+
+void coin_unlisten(struct coin *c, struct coin_ear *e)
+{
+	if (!e)
+		return;
+	e->gone = true;
+	if (!c->own->telling)
+		sweep(c);
+}
+
+static void judge_link(struct coin *c, const struct fault *f)
+{
+	const struct pool_head *h = c->ops->head(c->self);
+
+	if (h && h->node)
+		subject_state(&c->subject, STATE_FRESH, NULL);
+	else if (c->subject.state == STATE_FRESH)
+		subject_state(&c->subject, STATE_STALE, f);
+	else if (f && c->subject.state == STATE_LOADING)
+		subject_state(&c->subject, STATE_ERROR, f);
+	subject_touch(&c->subject);
+}
+
+static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f)
+{
+	struct coin *c = arg;
+
+	if (f && f->code)
+		log_fault(what == G1_NOTICE ? LOG_WARN : LOG_INFO, "g1", f);
+	if (f && what == G1_NOTICE)
+		snprintf(c->own->notice, sizeof c->own->notice, "%s: %s", err_message(f->code), f->where);
+	judge_link(c, f);
+	c->own->telling = true;
+	for (struct coin_ear *e = c->own->ears; e; e = e->next)
+		if (!e->gone)
+			e->fn(e->arg, what, pub, f);
+	c->own->telling = false;
+	sweep(c);
+}
+
+enum err coin_open(struct coin *c, struct fault *f)
+{
+	struct g1_conf conf = {
+		.net = NULL, .genesis = world_genesis(c->app->world), .rpc = world_endpoint(c->app->world, END_G1_RPC, NULL),
+		.indexer = world_endpoint(c->app->world, END_G1_INDEXER, NULL), .alone = world_is_sandbox(c->app->world),
+		.look_only = c->app->readonly, .files = true, .news = heard, .arg = c,
+	};
+	enum err e;
+
+	if (c->g1 || c->ops != &coin_g1_ops)
+		return E_OK;
+	conf.net = app_net(c->app);
+	e = g1_open(&conf, &c->g1, f);
+	subject_state(&c->subject, e ? STATE_ERROR : STATE_LOADING, e ? f : NULL);
+	return e;
+}
+
+int64_t coin_final_s(const struct coin *c)
+{
+	const struct pool_head *h = c->ops->head(c->self);
+	uint32_t lag = h && h->best > h->final ? h->best - h->final : USUAL_LAG;
+
+	return h && h->node ? (int64_t)lag * BLOCK_S : 0;
+}
+
+const char *coin_notice(const struct coin *c)
+{
+	return c->own->notice;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Carries rows of the journal to the chain: signs a confirmed draft once, sends its bytes, follows them until nothing can change
+ * any more, and picks all of it up again after a crash. It signs nothing that has bytes, and never two drafts of one account
+ * with the same nonce, in this process or another. What it finds out is written to the journal first; watch that. */
+#ifndef MODEL_COURIER_H
+#define MODEL_COURIER_H
+
+#include "model/journal.h"
+
+enum { COURIER_PERIOD = 64 }; /* blocks a payment stays valid: 6.4 minutes */
+
+struct app;
+struct courier;
+struct coin_ops;
+
+/* ops: those of the app's coin; tests bring a chain of their own (coin_ops.h). */
+struct courier *courier_new(struct app *a, struct journal *j, const struct coin_ops *ops, void *self);
+/* What is under way goes on when a courier is next made: by its rows. */
+void courier_free(struct courier *c);
+
+/* Signs the draft with the open vault and sends it. fn (may be NULL) is called once, when the row is signed and given to a node,
+ * or why not: the row is a draft still, then. E_LOCKED, E_BUSY (another program pays from this account just now). */
+void courier_go(struct courier *c, int64_t id, void (*fn)(void *arg, enum err e, const struct fault *f), void *arg);
+/* Follows every living row; sends again what was signed. Safe to call at any time. */
+void courier_resume(struct courier *c);
+/* Follows one row of bytes that came signed from elsewhere. */
+void courier_follow(struct courier *c, int64_t id);
+size_t courier_busy(const struct courier *c);      /* rows being signed or followed */
+/* What goes on with a row beyond its state ("nobody answers"), clean, translated; "". */
+const char *courier_news(const struct courier *c, int64_t id);
+
+#endif

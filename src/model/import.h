@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A key on its way into the vault: fresh words that must be typed back, or any text that holds a key (keyfile.h), with the
+ * accounts that could come from it and what the chain knows of each. Nothing is kept before import_keep. The work thread
+ * reads and derives; fn is called once when it is done, unless the import is freed. */
+#ifndef MODEL_IMPORT_H
+#define MODEL_IMPORT_H
+
+#include "base/secret.h"
+#include "base/str.h"
+#include "keys/bip39.h"
+#include "keys/brain.h"
+#include "model/subject.h"
+
+struct app;
+struct import;
+
+enum import_used { IMPORT_UNKNOWN, IMPORT_ASKING, IMPORT_UNUSED, IMPORT_USED };
+
+/* One account that the secret can have. */
+struct import_choice {
+	const char *scheme;       /* "ed25519" "sr25519"; static */
+	const char *path;         /* "" the root, "//0" ...; clean, never secret here */
+	unsigned char pub[32];
+	char address[64];
+	enum import_used used;
+	int64_t balance_c;
+	char identity[64];        /* clean; "" */
+	bool usual;               /* what the other wallets would take for this kind of secret */
+	bool chosen;              /* will be kept; changed by import_choose */
+};
+
+struct import *import_new(struct app *a);
+void import_free(struct import *i);
+struct subject *import_subject(struct import *i);
+
+/* Fresh words; bits of entropy to show. The phrase is borrowed, to be shown in the role "secret". */
+enum err import_generate(struct import *i, size_t words, enum bip39_lang lang, unsigned *bits);
+struct slice import_phrase(const struct import *i);
+/* Typed back, the whole phrase; *wrong gets the first word that differs (from 1), 0 when none does. Until this succeeded
+ * import_keep refuses fresh words (E_DENIED). */
+bool import_typed_back(struct import *i, struct slice typed, size_t *wrong);
+
+/* Reads a text that holds a key (taken over; password for sealed files, may be empty). brain: the strength for identifier and
+ * password, NULL the usual one. What is wrong: f, and trouble for words. */
+void import_read(struct import *i, struct secret *text, struct secret *password, const struct brain_level *brain,
+                 void (*fn)(void *arg, enum err e, const struct fault *f, const struct bip39_trouble *t), void *arg);
+const char *import_kind(const struct import *i);      /* "mnemonic" "salt" "wif" ... as in keyfile.h; "" nothing read */
+bool import_known_to_all(const struct import *i);     /* the development phrase */
+
+/* The accounts of both schemes, root and //0 .. //30, in the order to show; asked of the chain as soon as there is one.
+ * What is used is chosen by itself; when nothing is, the usual one is, and import_unused says so. */
+size_t import_count(const struct import *i);
+const struct import_choice *import_at(const struct import *i, size_t n);
+void import_choose(struct import *i, size_t n, bool chosen);
+/* The whole scan is over and nothing has a history: "is the password right?" */
+bool import_unused(const struct import *i);
+
+/* Into the open vault, as one safe with the chosen accounts. E_LOCKED, E_EXISTS, E_DENIED, E_INVALID (nothing chosen). */
+enum err import_keep(struct import *i, const char *label, struct fault *f);
+
+#endif

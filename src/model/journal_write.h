@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The transitions of the journal. Each is one transaction, on the disk when it returns E_OK; it is refused (E_BUSY) when the row
+ * is not in a state from which it may come, because another instance was there first: look again then. For courier.c and the
+ * commands that bring signed files; everything else only reads. */
+#ifndef MODEL_JOURNAL_WRITE_H
+#define MODEL_JOURNAL_WRITE_H
+
+#include "model/journal.h"
+
+/* What is signed, exactly. Slices are borrowed. */
+struct journal_signed {
+	uint32_t nonce, birth, death, period, spec, tx;
+	unsigned char birth_hash[32], hash[32];
+	struct slice bytes;
+};
+
+/* What a row needs to go on after a crash. */
+struct journal_parcel {
+	unsigned char account[32];
+	uint32_t nonce, birth, period;
+	unsigned char hash[32];
+	struct str call, bytes;      /* owned: journal_parcel_free */
+};
+
+/* A new draft out of e's kind, account, to, total, fee, claim, all, comment, title, unattended and retry_of, with the call.
+ * limit_c: what may go out unattended in 24 hours, -1 without limit; E_DENIED beyond. */
+enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t limit_c, int64_t *id, struct fault *f);
+/* draft -> dropped. */
+enum err journal_drop(struct journal *j, int64_t id, struct fault *f);
+/* draft -> signed. E_EXISTS: a living row of this account has the nonce. */
+enum err journal_signed(struct journal *j, int64_t id, const struct journal_signed *s, struct fault *f);
+/* signed, sent or refused -> sent: before each sending. */
+enum err journal_sending(struct journal *j, int64_t id, const char *node, struct fault *f);
+enum err journal_in_block(struct journal *j, int64_t id, uint32_t block, uint32_t index, const unsigned char hash[32], struct fault *f);
+/* in block -> sent: the block was taken back. */
+enum err journal_out(struct journal *j, int64_t id, struct fault *f);
+/* Not settled: no node takes it. */
+enum err journal_refused(struct journal *j, int64_t id, const char *code, const char *words, struct fault *f);
+
+/* The ends. ok false: it is in a final block and failed there; code and words tell why. */
+struct journal_end {
+	bool ok, in_block;           /* not in_block: it can enter none any more */
+	uint32_t block, index;
+	unsigned char hash[32];
+	int64_t fee_c;               /* -1: not told */
+	const char *code, *words;
+};
+enum err journal_settle(struct journal *j, int64_t id, const struct journal_end *e, struct fault *f);
+
+enum err journal_parcel(struct journal *j, int64_t id, struct journal_parcel *out, struct fault *f);
+void journal_parcel_free(struct journal_parcel *p);
+/* One more than the highest nonce of living rows of this account, 0 when none lives. */
+uint32_t journal_nonce(struct journal *j, const unsigned char account[32]);
+/* What went out unattended since then, in centimes, refusals left out. */
+int64_t journal_unattended(struct journal *j, int64_t since);
+/* The newest row since then that pays the same to the same party and was not refused; 0. */
+int64_t journal_same(struct journal *j, const unsigned char account[32], const unsigned char to[32], int64_t amount_c, int64_t since);
+int64_t journal_by_hash(struct journal *j, const unsigned char hash[32]);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A payment while it is being written: what the fields hold, what is wrong with each, what will happen in one plain sentence,
+ * and the warnings. Every change looks again at once with what is known, and asks the chain for the rest; watch the subject.
+ * Nothing is on disk before payment_confirm. Views show payment_look; the command line uses the same. */
+#ifndef MODEL_PAYMENT_H
+#define MODEL_PAYMENT_H
+
+#include "base/str.h"
+#include "base/vec.h"
+#include "codec/amount.h"
+#include "model/subject.h"
+#include <jansson.h>
+
+struct app;
+struct payment;
+
+enum { PAYMENT_MOST = 200, PAYMENT_TEXT = 512 };
+
+enum payment_field { PAYMENT_FROM, PAYMENT_TO, PAYMENT_AMOUNT, PAYMENT_COMMENT, PAYMENT_FIELDS };
+
+enum payment_warning {
+	PAYMENT_FIRST,         /* first payment to this address */
+	PAYMENT_SELF_NAMED,    /* the name is self-declared, not proven */
+	PAYMENT_MULTIPASS,     /* money from ordinary wallets is swept there */
+	PAYMENT_NEW_ACCOUNT,   /* the account does not exist yet */
+	PAYMENT_UNUSUAL,       /* far above the usual */
+	PAYMENT_TWICE,         /* the same payment a minute ago */
+	PAYMENT_DOUBLE,        /* one recipient stands twice in the list */
+	PAYMENT_ONESELF,       /* to the account it comes from, or another own one */
+	PAYMENT_FOREIGN,       /* the address was written for another network */
+	PAYMENT_DOUBTFUL,      /* an old key without check characters that no key pair can have */
+	PAYMENT_CLOSES,        /* nothing stays: the account ends */
+	PAYMENT_FEE,           /* this one costs a fee */
+	PAYMENT_UNVERIFIED,    /* the balance is said by one node only */
+	PAYMENT_WARNINGS
+};
+
+struct payment_party {
+	char *typed;         /* as typed or read from a file */
+	bool known;          /* pub is set */
+	unsigned char pub[32];
+	char *name;          /* contact or proven name, clean; "" */
+	bool proven, contact;
+	char *more;          /* "known: 14 payments": clean, translated; "" */
+	struct amount amount;
+	int64_t amount_c;
+	enum err error;      /* of this line; E_OK */
+};
+
+struct payment_look {
+	size_t from;                         /* index in wallet->accounts */
+	VEC(, struct payment_party) to;        /* one at least */
+	bool all;                            /* everything there is; amounts are ignored */
+	bool from_file;                      /* several, read from a file */
+	const char *comment;
+	size_t comment_bytes, comment_free;  /* free: how many bytes cost no fee */
+	struct fault fault[PAYMENT_FIELDS];    /* what is wrong with a field; E_OK; where has the words */
+	unsigned warnings;                   /* bits 1 << enum payment_warning */
+	int64_t total_c, total_ud_thousandths;
+	int64_t claim_n, claim_c;            /* dividends claimed with it */
+	int64_t fee_c, refund_c;             /* -1: not known yet */
+	int64_t keep_c;                      /* what stays */
+	bool checked;                        /* a second node agreed on the balance */
+	const char *sentence;                /* "You will send 20.00 Ğ1 to claire, claim 4 UD, and keep 1 230.48." */
+	const char *terms;                   /* "Fee 0.00. Node g1.example, checked by a second one. Valid about 6 minutes." */
+	bool asking;                         /* the chain has been asked and has not answered */
+	bool ready;                          /* may be confirmed: nothing wrong and all known */
+};
+
+struct payment *payment_new(struct app *a);
+void payment_free(struct payment *p);
+struct subject *payment_subject(struct payment *p);
+const struct payment_look *payment_look(const struct payment *p);   /* borrowed until the next call */
+void payment_warning_text(const struct payment *p, enum payment_warning w, struct str *out); /* one translated sentence */
+
+void payment_from(struct payment *p, size_t account);
+/* An address in any form, a payment URI (sets amount and comment, too), the label of a contact, or a proven name. */
+void payment_to(struct payment *p, size_t i, const char *typed);  /* i == count adds one; "" takes it away */
+void payment_amount(struct payment *p, size_t i, const char *typed);
+void payment_comment(struct payment *p, const char *text);
+void payment_all(struct payment *p, bool all);
+/* Lines "address;amount;words": replaces the recipients. E_INVALID with the line in f; nothing changed then. */
+enum err payment_file(struct payment *p, const char *path, struct fault *f);
+
+/* What would be signed, without signing: {call, text, bytes, hash, fee_c, ...}; fn once. Nothing is written. */
+void payment_dry_run(struct payment *p, void (*fn)(void *arg, enum err e, json_t *o, const struct fault *f), void *arg);
+/* Writes the row and begins: it is signed and sent without anything more being asked. unattended: no person said yes, so
+ * that the cap of the day counts (E_DENIED beyond). The draft is of no use after. E_LOCKED: unlock first. */
+enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, struct fault *f);
+/* An unsigned payment into a file for a machine without network (offline.h); blocks of validity as far as the chain allows. */
+void payment_export(struct payment *p, const char *path, void (*fn)(void *arg, enum err e, const struct fault *f), void *arg);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* For model/swarm*.c only. */
+#ifndef MODEL_SWARM_IN_H
+#define MODEL_SWARM_IN_H
+
+#include "base/map.h"
+#include "model/swarm.h"
+#include "model/sorting.h"
+
+/* The beacon behind a row: whole for those whose own JSON was read. */
+struct swarm_known {
+	struct swarm_row row;
+	struct beacon *beacon;      /* NULL: only a summary */
+};
+
+struct swarm_inside {
+	struct app *app;
+	VEC(, struct swarm_known *) all; /* each stays where it is: names are borrowed */
+	struct map places;          /* PeerID -> place in all, plus one */
+	struct sorting index;
+	struct reach *reach;
+	struct loop_timer *timer;
+	int asking;
+	struct fault fault;         /* of the last source that failed */
+	bool answered;              /* some source answered in this round */
+};
+
+/* What one source says of one station. */
+void swarm_hear(struct swarm *s, const struct beacon *b, const char *peer, int64_t at, enum swarm_via via, const char *who, enum degree d);
+void swarm_build(struct swarm *s);
+
+#endif

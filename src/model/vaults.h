@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The person's vault in this world: made, opened, locked, and asked to sign. Passphrases come as secrets that are taken over
+ * (the caller's is empty after). What derives keys runs on the work thread and answers by fn, once, unless the model is freed;
+ * one such act at a time (E_BUSY at once else). */
+#ifndef MODEL_VAULTS_H
+#define MODEL_VAULTS_H
+
+#include "base/secret.h"
+#include "base/str.h"
+#include "model/subject.h"
+
+struct app;
+struct vaults;
+
+enum vault_state { VAULTS_NONE, VAULTS_LOCKED, VAULTS_WORKING, VAULTS_OPEN };
+
+typedef void vaults_fn(void *arg, enum err e, const struct fault *f);
+
+struct vaults *vaults_new(struct app *a);
+void vaults_free(struct vaults *v);
+struct subject *vaults_subject(struct vaults *v);
+enum vault_state vaults_state(const struct vaults *v);
+int64_t vaults_wait(const struct vaults *v);        /* seconds until the next try is accepted; 0 */
+/* Whether others on this machine could take the keys (a shared account, sudo, readable folders): appends why, one sentence a
+ * line, and returns true. Said once when a vault is made; then watching and offline signing are offered. */
+bool vaults_shared(const struct vaults *v, struct str *why);
+
+void vaults_create(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
+void vaults_unlock(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
+void vaults_passphrase(struct vaults *v, struct secret *old, struct secret *fresh, vaults_fn *fn, void *arg);
+bool vaults_lock(struct vaults *v);                 /* tells whether anything was unlocked */
+void vaults_touch(struct vaults *v);                /* the person is here: the lock after idle waits again */
+
+/* Signs with the account of this key: E_LOCKED, E_DENIED (watched only), E_NOT_FOUND. */
+enum err vaults_sign(struct vaults *v, const unsigned char pub[32], const void *msg, size_t n, unsigned char sig[64]);
+
+/* Secrets out: the passphrase again (taken over like password, which may be empty). as: a name of keyfile.h ("wif", "json"), ""
+ * gives what the account's safe was made from. *out is wiped when fn returns. */
+void vaults_export(struct vaults *v, uint32_t account, struct secret *passphrase, const char *as, struct secret *password,
+                   void (*fn)(void *arg, enum err e, struct secret *out, const struct fault *f), void *arg);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "model/vaults.h"
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const admin_groups[] = { "sudo", "wheel", "admin", "docker", "lxd" };
+
+/* Members of groups whose members can become anybody, other than this person. */
+static size_t administrators(void)
+{
+	const struct passwd *me = getpwuid(getuid());
+	char name[64];
+	size_t n = 0;
+
+	snprintf(name, sizeof name, "%s", me ? me->pw_name : "");
+	for (size_t i = 0; i < sizeof admin_groups / sizeof *admin_groups; i++) {
+		const struct group *g = getgrnam(admin_groups[i]);
+
+		for (char **m = g ? g->gr_mem : NULL; m && *m; m++)
+			n += strcmp(*m, name) != 0;
+	}
+	return n;
+}
+
+/* How many SSH keys open this Unix account. */
+static size_t ssh_keys(void)
+{
+	const char *home = getenv("HOME");
+	struct str path = { 0 }, text = { 0 };
+	struct slice rest, line;
+	size_t n = 0;
+
+	str_addf(&path, "%s/.ssh/authorized_keys", home ? home : "");
+	if (!paths_read(path.p, 1 << 20, &text, NULL)) {
+		rest = slice_str(&text);
+		while (slice_split(&rest, '\n', &line)) {
+			line = slice_trim(line);
+			n += line.n && line.p[0] != '#';
+		}
+	}
+	str_free(&path);
+	str_free(&text);
+	return n;
+}
+
+bool vaults_shared(const struct vaults *v, struct str *why)
+{
+	size_t keys = ssh_keys(), admins = administrators(), before = why->n;
+	struct str dir = { 0 };
+	struct fault f = { 0 };
+
+	(void)v;
+	if (getuid() == 0)
+		str_addf(why, "%s\n", _("This is the account of root: whoever administers this machine can take the keys."));
+	if (keys > 1)
+		str_addf(why, ngettext("%lu SSH key opens this Unix account: its holder could take the keys.\n",
+		                       "%lu SSH keys open this Unix account: each of their holders could take the keys.\n", keys),
+		         (unsigned long)keys);
+	if (admins)
+		str_addf(why, ngettext("%lu other person can become administrator here and could take the keys.\n",
+		                       "%lu other people can become administrator here and could take the keys.\n", admins),
+		         (unsigned long)admins);
+	if (!paths_world(PATH_DATA, "vault", &dir)) {
+		while (dir.n && dir.p[dir.n - 1] != '/')
+			str_cut(&dir, dir.n - 1);
+		if (dir.n > 1)
+			str_cut(&dir, dir.n - 1);
+		if (paths_private(dir.p, &f))
+			str_addf(why, "%s\n", _("Others can read the folder where the vault lives."));
+	}
+	str_free(&dir);
+	return why->n > before;
+}

@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The courier against a small chain that loses answers, takes blocks back and sees its clients die. The chain is judged on its
+ * own: it knows nothing of the journal. */
+#include "tests/unit/unit.h"
+#include "base/conf.h"
+#include "base/paths.h"
+#include "base/secret.h"
+#include "base/tick.h"
+#include "cmd/settings.h"
+#include "codec/pack.h"
+#include "g1/compose.h"
+#include "io/loop.h"
+#include "keys/vault_edit.h"
+#include "model/app.h"
+#include "model/courier.h"
+#include "model/coin_ops.h"
+#include "model/journal_write.h"
+#include "model/vaults_in.h"
+#include "model/wallet.h"
+#include "tests/unit/t_g1.h"
+
+enum { FINALITY = 3 };
+
+struct tx {
+	unsigned char hash[32];
+	uint32_t nonce, last, block; /* block 0: waiting; UINT32_MAX: forgotten */
+	uint64_t value;              /* of the call: each payment of a test has its own */
+	bool fails;
+};
+
+struct sub;
+
+static struct {
+	struct runtime *runtime;
+	uint32_t best, nonce;
+	VEC(, struct tx) txs;
+	VEC(, struct sub *) subs;
+	unsigned lose;               /* per cent of answers and sendings that are lost */
+	bool reorgs;
+	int signatures;
+	bool refuse;
+	struct loop *loop;
+} chain;
+
+struct sub {
+	struct submit_ask ask;
+	struct str bytes;
+	unsigned char hash[32];
+	struct submit_news news;
+	struct loop_timer *timer;
+};
+
+/* -- the chain -- */
+
+static struct tx *find(const unsigned char hash[32])
+{
+	for (size_t i = 0; i < chain.txs.n; i++)
+		if (!memcmp(chain.txs.v[i].hash, hash, 32))
+			return &chain.txs.v[i];
+	return NULL;
+}
+
+static void receive(struct slice bytes)
+{
+	struct extrinsic x;
+	struct tx t = { 0 };
+	struct tx *had;
+	unsigned char hash[32];
+
+	extrinsic_hash(bytes, hash);
+	had = find(hash);
+	if (had) {
+		if (had->block == UINT32_MAX)
+			had->block = 0;
+		return;
+	}
+	assert_int_equal(extrinsic_read(chain.runtime, bytes, chain.best, NULL, &x, NULL), E_OK);
+	memcpy(t.hash, hash, 32);
+	t.nonce = x.nonce;
+	t.last = era_last(&x.era);
+	memcpy(&t.value, x.call.p + x.call.n - 8, 8); /* the value is compact, but unique all the same */
+	vec_push(&chain.txs, t);
+}
+
+static void seal(void)
+{
+	chain.best++;
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < chain.txs.n; i++) {
+			struct tx *t = &chain.txs.v[i];
+
+			if (!t->block && t->nonce == chain.nonce && chain.best <= t->last) {
+				t->block = chain.best;
+				chain.nonce++;
+				more = true;
+			}
+		}
+	}
+}
+
+/* Takes back the newest blocks that are not final; what was in them waits again, or is forgotten. */
+static void reorg(uint32_t depth)
+{
+	for (size_t i = 0; i < chain.txs.n; i++) {
+		struct tx *t = &chain.txs.v[i];
+
+		if (t->block && t->block != UINT32_MAX && t->block > chain.best - depth) {
+			t->block = unit_random(2) ? 0 : UINT32_MAX;
+			chain.nonce--;
+		}
+	}
+	chain.best -= depth;
+	for (uint32_t i = 0; i < depth; i++)
+		chain.best++; /* other blocks, without them */
+}
+
+/* -- what a courier sees of it -- */
+
+static void report(struct sub *s, enum submit_state state, bool open)
+{
+	s->news.state = state;
+	s->news.open = open;
+	s->ask.fn(s->ask.arg, &s->news);
+}
+
+static void look(void *arg)
+{
+	struct sub *s = arg;
+	struct tx *t = find(s->hash);
+	uint32_t final = chain.best > FINALITY ? chain.best - FINALITY : 0;
+
+	s->timer = loop_timer_add(chain.loop, 1, look, s);
+	if (unit_random(100) < chain.lose) {
+		report(s, SUBMIT_UNKNOWN, true);
+		return;
+	}
+	if (t && t->block && t->block != UINT32_MAX) {
+		s->news.number = t->block;
+		s->news.outcome = (struct events_outcome){ .found = true, .success = !t->fails };
+		strcpy(s->news.outcome.error.name, t->fails ? "Balances.InsufficientBalance" : "");
+		strcpy(s->news.outcome.error.words, t->fails ? "no money" : "");
+		if (t->block <= final)
+			report(s, t->fails ? SUBMIT_FAILED : SUBMIT_FINAL, false);
+		else
+			report(s, SUBMIT_IN_BLOCK, true);
+	} else if (final >= era_last(&s->ask.era)) {
+		report(s, SUBMIT_EXPIRED, false);
+	} else if (chain.refuse) {
+		fault_set(&s->news.fault, E_RPC, "no money");
+		report(s, SUBMIT_REFUSED, true);
+	} else {
+		receive(slice_str(&s->bytes));
+		report(s, SUBMIT_SENT, true);
+	}
+	if (!s->news.open) {
+		loop_timer_del(s->timer);
+		s->timer = NULL;
+	}
+}
+
+static void *op_submit(void *self, struct submit_ask *a)
+{
+	struct sub *s = mem_new(sizeof *s);
+
+	(void)self;
+	s->ask = *a;
+	str_add(&s->bytes, a->bytes);
+	extrinsic_hash(a->bytes, s->hash);
+	if (unit_random(100) >= chain.lose && !chain.refuse)
+		receive(a->bytes);
+	s->timer = loop_timer_add(chain.loop, 0, look, s);
+	vec_push(&chain.subs, s);
+	return s;
+}
+
+static void op_stop(void *self, void *submit)
+{
+	struct sub *s = submit;
+
+	(void)self;
+	for (size_t i = 0; i < chain.subs.n; i++)
+		if (chain.subs.v[i] == s)
+			vec_remove(&chain.subs, i);
+	loop_timer_del(s->timer);
+	str_free(&s->bytes);
+	free(s);
+}
+
+struct asked {
+	struct loop_timer *timer;
+	void (*fn)(void *arg, const struct draft_facts *d);
+	void *arg;
+};
+
+static void answer(void *arg)
+{
+	struct asked a = *(struct asked *)arg;
+	uint32_t waiting = chain.nonce;
+	struct draft_facts d = { .node = 1, .best = chain.best, .final = chain.best > FINALITY ? chain.best - FINALITY : 0 };
+
+	free(arg);
+	for (size_t i = 0; i < chain.txs.n; i++)
+		if (!chain.txs.v[i].block && chain.txs.v[i].nonce == waiting && chain.txs.v[i].last >= chain.best)
+			waiting++;
+	d.nonce_best = chain.nonce;
+	d.nonce_next = waiting;
+	if (unit_random(100) < chain.lose)
+		fault_set(&d.fault, E_TIMEOUT, "g1.example");
+	a.fn(a.arg, &d);
+}
+
+static void *op_facts(void *self, const unsigned char pub[32], void (*fn)(void *arg, const struct draft_facts *d), void *arg)
+{
+	struct asked *a = mem_new(sizeof *a);
+
+	(void)self, (void)pub;
+	*a = (struct asked){ loop_timer_add(chain.loop, 0, answer, a), fn, arg };
+	return a;
+}
+
+static void op_cancel(void *self, enum coin_job kind, void *job)
+{
+	struct asked *a = job;
+
+	(void)self;
+	assert_int_equal(kind, COIN_FACTS);
+	loop_timer_del(a->timer);
+	free(a);
+}
+
+static struct runtime *op_runtime(void *self, bool *confirmed)
+{
+	(void)self;
+	*confirmed = true;
+	return chain.runtime;
+}
+
+static const char *op_host(void *self, unsigned node)
+{
+	(void)self;
+	return node ? "g1.example" : "";
+}
+
+static const struct coin_ops ops = { .facts = op_facts, .cancel = op_cancel, .runtime = op_runtime, .submit = op_submit, .stop = op_stop, .host = op_host };
+
+/* -- two instances of one person -- */
+
+struct instance {
+	struct conf *conf;
+	struct app *app;
+	struct journal *journal;
+	struct courier *courier;
+};
+
+static struct instance two[2];
+static unsigned char me[32];
+static int answers, failures;
+
+static void said(void *arg, enum err e, const struct fault *f)
+{
+	(void)arg, (void)f;
+	answers++;
+	failures += e != E_OK;
+}
+
+static void told(void *arg, enum err e, const struct fault *f)
+{
+	(void)f;
+	assert_int_equal(e, E_OK);
+	*(bool *)arg = true;
+}
+
+static void wait_for(bool *flag)
+{
+	while (!*flag)
+		loop_turn(chain.loop, 100);
+}
+
+static void open_journal(struct instance *x)
+{
+	assert_int_equal(journal_open(unit_file("j.db"), false, &x->journal, NULL), E_OK);
+	x->courier = courier_new(x->app, x->journal, &ops, NULL);
+}
+
+static void kill_it(struct instance *x)
+{
+	courier_free(x->courier);
+	journal_close(x->journal);
+	x->courier = NULL;
+	x->journal = NULL;
+}
+
+static int group_setup(void **state)
+{
+	struct fault f;
+
+	(void)state;
+	secret_init();
+	assert_int_equal(paths_init(NULL, &f), E_OK);
+	paths_set_world("g1");
+	chain.loop = loop_new();
+	chain.runtime = g1_runtime();
+	for (int i = 0; i < 2; i++) {
+		struct secret pass = secret_copy("correct horse", 13);
+		struct keyfile k;
+		uint32_t safe, id;
+		bool ready = false;
+
+		two[i].conf = conf_new(settings_keys, settings_count);
+		two[i].app = app_new(chain.loop, two[i].conf);
+		if (i)
+			vaults_unlock(two[i].app->vaults, &pass, told, &ready);
+		else
+			vaults_create(two[i].app->vaults, &pass, told, &ready);
+		wait_for(&ready);
+		if (!i) {
+			assert_int_equal(keyfile_read(SLICE("0101010101010101010101010101010101010101010101010101010101010101"), SLICE(""), &k, &f, NULL), E_OK);
+			assert_int_equal(vault_edit_safe(vaults_get(two[i].app->vaults), &k, "", 1, &safe, &f), E_OK);
+			keyfile_free(&k);
+			assert_int_equal(vault_edit_account(vaults_get(two[i].app->vaults), safe,
+			                                    (struct vault_edit_way){ KEY_ED25519, VAULT_DERIVE, SLICE("") }, "", &id, &f), E_OK);
+		}
+		wallet_rebuild(two[i].app->wallet);
+		memcpy(me, two[i].app->wallet->accounts.v[0].pub, 32);
+	}
+	return 0;
+}
+
+static int group_teardown(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		app_free(two[i].app);
+		conf_free(two[i].conf);
+	}
+	runtime_drop(chain.runtime);
+	loop_free(chain.loop);
+	return 0;
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	unlink(unit_file("j.db"));
+	unlink(unit_file("j.db-wal"));
+	unlink(unit_file("j.db-shm"));
+	chain.best = 1000;
+	chain.nonce = 0;
+	chain.lose = 0;
+	chain.refuse = chain.reorgs = false;
+	vec_free(&chain.txs);
+	answers = failures = 0;
+	for (int i = 0; i < 2; i++)
+		open_journal(&two[i]);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		kill_it(&two[i]);
+	assert_int_equal(chain.subs.n, 0);
+	vec_free(&chain.txs);
+	vec_free(&chain.subs);
+	return 0;
+}
+
+static int64_t confirm(struct instance *x, int64_t value)
+{
+	struct journal_entry e = { .kind = J_PAY, .total_c = value };
+	struct compose_line line = { .to = { 9 }, .amount = value };
+	struct compose_wish wish = { .lines = &line, .n = 1 };
+	struct compose_plan plan;
+	struct purse p = { 0 };
+	struct currency c = { 0 };
+	int64_t id;
+
+	memcpy(e.account, me, 32);
+	assert_int_equal(compose_pay(chain.runtime, &p, &c, &wish, &plan, NULL), E_OK);
+	assert_int_equal(journal_draft(x->journal, &e, slice_str(&plan.call), -1, &id, NULL), E_OK);
+	compose_free(&plan);
+	return id;
+}
+
+static void turns(int n)
+{
+	for (int i = 0; i < n; i++)
+		loop_turn(chain.loop, 2);
+}
+
+static struct journal_entries rows;
+
+static const struct journal_entry *row(int64_t id)
+{
+	journal_free(&rows);
+	assert_int_equal(journal_get(two[0].journal, id, &rows, NULL), E_OK);
+	return &rows.v[0];
+}
+
+static void until_settled(int64_t id)
+{
+	for (int i = 0; i < 400 && !row(id)->settled; i++) {
+		seal();
+		turns(3);
+	}
+	assert_true(row(id)->settled);
+}
+
+/* -- */
+
+static void test_goes_well(void **state)
+{
+	int64_t id = confirm(&two[0], 123456);
+
+	(void)state;
+	courier_go(two[0].courier, id, said, NULL);
+	assert_int_equal(row(id)->state, J_DRAFT);
+	turns(10);
+	assert_int_equal(answers, 1);
+	assert_int_equal(failures, 0);
+	assert_int_equal(row(id)->state, J_SENT);
+	assert_string_equal(rows.v[0].node, "g1.example");
+	assert_int_equal(rows.v[0].nonce, 0);
+	assert_int_equal(rows.v[0].birth, 997);
+	assert_int_equal(rows.v[0].death, 997 + 64);
+	seal();
+	turns(10);
+	assert_int_equal(row(id)->state, J_IN_BLOCK);
+	until_settled(id);
+	assert_int_equal(row(id)->state, J_FINAL);
+	assert_int_equal(rows.v[0].block, 1001);
+	courier_go(two[0].courier, id, said, NULL); /* a second time is refused */
+	assert_int_equal(failures, 1);
+	journal_free(&rows);
+}
+
+static void test_locked(void **state)
+{
+	int64_t id = confirm(&two[1], 5);
+	struct secret pass = secret_copy("correct horse", 13);
+	bool ready = false;
+
+	(void)state;
+	vaults_lock(two[1].app->vaults);
+	courier_go(two[1].courier, id, said, NULL);
+	turns(10);
+	assert_int_equal(failures, 1);
+	assert_int_equal(row(id)->state, J_DRAFT);
+	vaults_unlock(two[1].app->vaults, &pass, told, &ready);
+	wait_for(&ready);
+	courier_go(two[1].courier, id, said, NULL);
+	turns(10);
+	assert_int_equal(row(id)->state, J_SENT);
+	until_settled(id);
+	journal_free(&rows);
+}
+
+static void test_fails_in_block(void **state)
+{
+	int64_t id = confirm(&two[0], 77);
+
+	(void)state;
+	courier_go(two[0].courier, id, NULL, NULL);
+	turns(10);
+	assert_int_equal(chain.txs.n, 1);
+	chain.txs.v[0].fails = true;
+	until_settled(id);
+	assert_int_equal(row(id)->state, J_REFUSED);
+	assert_string_equal(rows.v[0].code, "Balances.InsufficientBalance");
+	assert_int_equal(rows.v[0].block, 1001);
+	journal_free(&rows);
+}
+
+static void test_refused_then_over(void **state)
+{
+	int64_t id = confirm(&two[0], 78);
+
+	(void)state;
+	chain.refuse = true;
+	courier_go(two[0].courier, id, said, NULL);
+	turns(10);
+	assert_int_equal(row(id)->state, J_REFUSED);
+	assert_false(rows.v[0].settled);
+	chain.refuse = false; /* and then a node takes it after all */
+	turns(10);
+	assert_int_equal(row(id)->state, J_SENT);
+	chain.refuse = true;
+	chain.txs.v[0].block = UINT32_MAX;
+	until_settled(id);
+	assert_int_equal(row(id)->state, J_REFUSED);
+	assert_true(chain.best >= rows.v[0].death + FINALITY - 1); /* not before its last block was final */
+	journal_free(&rows);
+}
+
+static void test_taken_back(void **state)
+{
+	int64_t id = confirm(&two[0], 79);
+
+	(void)state;
+	courier_go(two[0].courier, id, said, NULL);
+	turns(10);
+	seal();
+	turns(6);
+	assert_int_equal(row(id)->state, J_IN_BLOCK);
+	reorg(1);
+	turns(1);
+	for (size_t i = 0; i < chain.txs.n; i++)
+		if (chain.txs.v[i].block == UINT32_MAX)
+			chain.txs.v[i].block = 0;
+	turns(6);
+	assert_int_equal(row(id)->state, J_SENT);
+	until_settled(id);
+	assert_int_equal(row(id)->state, J_FINAL);
+	journal_free(&rows);
+}
+
+/* Everything at once: two instances, lost answers, blocks taken back, instances that die and come back. Afterwards what the
+ * journal calls final is in the chain once, and the chain holds nothing else. */
+static void test_exactly_once(void **state)
+{
+	enum { PAYMENTS = 300 };
+	int64_t ids[PAYMENTS];
+	int64_t in_chain = 0, finals = 0;
+
+	(void)state;
+	chain.lose = 25;
+	for (int i = 0; i < PAYMENTS; i++) {
+		struct instance *x = &two[unit_random(2)];
+
+		ids[i] = confirm(x, 1000000 + i);
+		courier_go(x->courier, ids[i], said, NULL);
+		turns((int)unit_random(3));
+		if (!unit_random(4))
+			seal();
+		if (!unit_random(9))
+			reorg(1 + unit_random(FINALITY - 1));
+		if (!unit_random(6)) {
+			x = &two[unit_random(2)];
+			kill_it(x);
+			open_journal(x);
+			courier_resume(x->courier);
+		}
+		if (!unit_random(4)) /* the person presses y once more on an old row, in any window */
+			courier_go(two[unit_random(2)].courier, ids[unit_random((uint32_t)i + 1)], said, NULL);
+	}
+	chain.lose = 5;
+	for (int i = 0; i < 2; i++)
+		courier_resume(two[i].courier);
+	for (int i = 0; i < PAYMENTS; i += 2)
+		courier_go(two[i / 2 % 2].courier, ids[i], said, NULL);
+	for (int i = 0; i < 20000 && courier_busy(two[0].courier) + courier_busy(two[1].courier); i++) {
+		if (!unit_random(4))
+			seal();
+		turns(2);
+	}
+	for (int i = 0; i < PAYMENTS; i++) {
+		size_t times = 0;
+
+		row(ids[i]);
+		assert_true(rows.v[0].settled || rows.v[0].state == J_DRAFT);
+		for (size_t k = 0; k < chain.txs.n; k++)
+			times += !memcmp(chain.txs.v[k].hash, rows.v[0].hash, 32) && chain.txs.v[k].block && chain.txs.v[k].block != UINT32_MAX;
+		assert_int_equal(times, rows.v[0].state == J_FINAL ? 1 : 0);
+		finals += rows.v[0].state == J_FINAL;
+	}
+	for (size_t k = 0; k < chain.txs.n; k++) {
+		in_chain += chain.txs.v[k].block && chain.txs.v[k].block != UINT32_MAX;
+		for (size_t i = 0; i < k; i++) /* no payment was signed twice: each amount once */
+			assert_true(chain.txs.v[i].value != chain.txs.v[k].value);
+	}
+	assert_int_equal(in_chain, finals);
+	assert_true(finals > PAYMENTS / 2);
+	journal_free(&rows);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_goes_well, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_locked, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_fails_in_block, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_refused_then_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_taken_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_exactly_once, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}

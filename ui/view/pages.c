@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/view/pages.h"
+#include "base/i18n.h"
+#include "ui/widget/state.h"
+
+void page_open(struct view *v, void (*fill)(struct view *v, struct pager *p))
+{
+	struct page *page = v->priv;
+	page->fill = fill;
+	fill(v, &page->pager);
+}
+
+void page_close(struct view *v)
+{
+	pager_free(&((struct page *)v->priv)->pager);
+}
+
+static void refill(struct view *v)
+{
+	struct page *page = v->priv;
+	pager_clear(&page->pager);
+	page->fill(v, &page->pager);
+}
+
+unsigned page_changed(struct view *v, struct subject *s)
+{
+	(void)s;
+	refill(v);
+	return VIEW_STALE;
+}
+
+unsigned page_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
+{
+	struct page *page = v->priv;
+	if (id == C_FILTER) {
+		pager_filter(&page->pager, slice_of(argc ? argv[0] : ""));
+		return VIEW_HANDLED | VIEW_STALE;
+	}
+	return pager_command(&page->pager, id);
+}
+
+unsigned page_key(struct view *v, const struct keystroke *k)
+{
+	return pager_key(&((struct page *)v->priv)->pager, k);
+}
+
+void page_draw(struct view *v, struct grid *g, struct rect r)
+{
+	pager_draw(&((struct page *)v->priv)->pager, g, (struct rect){ r.y, r.x + 1, r.h, r.w - 2 }, true);
+}
+
+void page_say(struct view *v, struct str *out)
+{
+	pager_say(&((struct page *)v->priv)->pager, out);
+}
+
+void page_title(struct pager *p, const char *title)
+{
+	if (p->lines.n)
+		pager_add(p, ROLE_TEXT, SLICE(""));
+	pager_add(p, ROLE_TITLE, slice_of(title));
+}
+
+void page_item(struct pager *p, const char *label, enum role role, const char *fmt, ...)
+{
+	struct str s = { 0 };
+	va_list ap;
+	va_start(ap, fmt);
+	str_addv(&s, fmt, ap);
+	va_end(ap);
+	pager_add_item(p, ROLE_LABEL, slice_of(label), 16, role, slice_str(&s));
+	str_free(&s);
+}
+
+bool page_state(struct pager *p, const struct subject *s)
+{
+	struct str words = { 0 };
+	bool figures = s->since != 0 || s->state == STATE_FRESH;
+	state_words(&words, s);
+	if (s->state == STATE_LOADING && !figures)
+		pager_add(p, ROLE_STALE, slice_of(_("asking")));
+	else if (words.n)
+		pager_add(p, s->state == STATE_ERROR ? ROLE_ERROR : ROLE_STALE, slice_str(&words));
+	else if (!figures)
+		pager_add(p, ROLE_STALE, slice_of(_("nothing known")));
+	str_free(&words);
+	return figures;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pages of text made from models: storage, machine, services, boards ... Each fills a pager afresh whenever a watched model
+ * moves; the frame around it (opening, drawing, moving, saying) is the same for all. */
+#ifndef VIEW_PAGES_H
+#define VIEW_PAGES_H
+
+#include "ui/widget/pager.h"
+#include "ui/widget/view.h"
+
+struct page {
+	struct pager pager;
+	void (*fill)(struct view *v, struct pager *p);
+};
+
+/* For the open of a view whose priv begins with a struct page. */
+void page_open(struct view *v, void (*fill)(struct view *v, struct pager *p));
+void page_close(struct view *v);
+unsigned page_changed(struct view *v, struct subject *s);
+unsigned page_command(struct view *v, enum cmd_id id, int argc, char *const *argv);
+unsigned page_key(struct view *v, const struct keystroke *k);
+void page_draw(struct view *v, struct grid *g, struct rect r);
+void page_say(struct view *v, struct str *out);
+
+void page_title(struct pager *p, const char *title);
+/* "label   value"; role of the value. */
+void page_item(struct pager *p, const char *label, enum role role, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* Why there is nothing, or how old it is; true when figures follow. */
+bool page_state(struct pager *p, const struct subject *s);
+
+#endif

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/view/pay.h"
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "codec/amount.h"
+#include "model/app.h"
+#include "model/vaults.h"
+#include "model/wallet.h"
+#include "ui/view/entry_words.h"
+#include "ui/view/unlock.h"
+#include "ui/view/view_list.h"
+#include "ui/widget/stack.h"
+
+static void path_entered(void *arg, enum err e, const char *path);
+
+static void toast(struct view *v, enum tone tone, enum err e, const struct fault *f)
+{
+	struct front *front = stack_front(v->stack);
+	struct str s = { 0 };
+	str_adds(&s, err_message(e));
+	if (f && *f->where)
+		str_addf(&s, ": %s", f->where);
+	front->ops->toast(front->self, tone, str_c(&s));
+	str_free(&s);
+}
+
+/* The words of a payment that came to nothing, to be looked at and confirmed anew. */
+static enum err fill_again(struct view *v, const char *entry)
+{
+	struct pay_priv *p = v->priv;
+	struct fault f = { 0 };
+	struct str s = { 0 };
+	int64_t id;
+	if (!slice_i64(slice_of(entry), &id))
+		return E_USAGE;
+	enum err e = payment_again(p->payment, id, &f);
+	if (e)
+		return e;
+	const struct payment_look *l = payment_look(p->payment);
+	form_value(&p->form, "from")->number = l->from;
+	if (l->to.n == 1 && l->to.v[0].known) {
+		entry_address(l->to.v[0].pub, &s);
+		form_set(&p->form, "to", slice_str(&s));
+		str_cut(&s, 0);
+		if (l->all)
+			str_adds(&s, _("all"));
+		else
+			amount_add(&s, l->to.v[0].amount_c);
+		form_set(&p->form, "amount", slice_str(&s));
+	}
+	form_set(&p->form, "comment", slice_of(l->comment));
+	str_free(&s);
+	p->confirming = true;
+	return E_OK;
+}
+
+/* "pay [TO] [AMOUNT] [COMMENT]": what is given is filled in. */
+static enum err pay_open(struct view *v, int argc, char *const *argv)
+{
+	static const char *const names[] = { "to", "amount", "comment" };
+	static const size_t at[] = { 1, 4, 5 };
+	struct pay_priv *p = v->priv;
+	p->payment = payment_new(v->app);
+	p->link = mem_new(sizeof *p->link);
+	p->link->v = v;
+	pay_form_init(v);
+	view_watch(v, payment_subject(p->payment));
+	view_watch(v, &v->app->wallet->subject);
+	pay_form_apply(v, 0);
+	if (!strcmp(v->ops->name, "claim")) {
+		payment_claim(p->payment, true);
+		p->form.at = 0;
+		p->confirming = true;
+		return E_OK;
+	}
+	if (argc == 2 && !strcmp(argv[0], "--again"))
+		return fill_again(v, argv[1]);
+	for (int i = 0; i < argc && i < 3; i++) {
+		form_set(&p->form, names[i], slice_of(argv[i]));
+		pay_form_apply(v, at[i]);
+		p->form.at = at[i < 2 ? i + 1 : 2];
+	}
+	return E_OK;
+}
+
+static void pay_close(struct view *v)
+{
+	struct pay_priv *p = v->priv;
+	if (p->link) {
+		p->link->v = NULL;
+		/* Whoever still holds the link frees it. */
+		if (!p->busy)
+			free(p->link);
+	}
+	form_free(&p->form);
+	payment_free(p->payment);
+	str_free(&p->suggestion);
+	free(p->unsigned_text);
+	free(p->unsigned_qr);
+}
+
+/* The view behind a link, or NULL when it was closed meanwhile (then the link goes, too). */
+static struct view *linked(struct pay_link *link)
+{
+	struct view *v = link->v;
+	if (!v) {
+		free(link);
+		return NULL;
+	}
+	((struct pay_priv *)v->priv)->busy = false;
+	return v;
+}
+
+static void confirmed(struct view *v)
+{
+	struct pay_priv *p = v->priv;
+	struct fault f = { 0 };
+	int64_t entry = 0;
+	enum err e = payment_confirm(p->payment, false, &entry, &f);
+	if (e) {
+		toast(v, TONE_ERROR, e, &f);
+		return;
+	}
+	struct str id = { 0 };
+	struct stack *s = v->stack;
+	str_addf(&id, "%lld", (long long)entry);
+	char *argv[] = { mem_strdup(str_c(&id)) };
+	str_free(&id);
+	stack_close(s, v);
+	stack_open(s, "payment", 1, argv);
+	free(argv[0]);
+}
+
+static void unlocked(void *arg, enum err e)
+{
+	struct view *v = linked(arg);
+	if (!v)
+		return;
+	subject_touch(payment_subject(((struct pay_priv *)v->priv)->payment));
+	if (e == E_NOT_FOUND) {
+		struct front *front = stack_front(v->stack);
+		front->ops->toast(front->self, TONE_WARN, _("There is no vault here: o makes a file to sign on another machine."));
+	} else if (!e) {
+		confirmed(v);
+	}
+}
+
+/* y: the model looks once more; then the vault; then nothing more is asked. */
+static void sign(struct view *v)
+{
+	struct pay_priv *p = v->priv;
+	const struct payment_look *l = payment_look(p->payment);
+	if (p->busy)
+		return;
+	if (pay_form_unread(v)) {
+		p->top += p->max_h > 2 ? p->max_h - 2 : 1;
+		return;
+	}
+	if (l->ready && !l->signable) {
+		toast(v, TONE_WARN, E_DENIED, NULL);
+		return;
+	}
+	if (!l->ready) {
+		struct front *front = stack_front(v->stack);
+		front->ops->toast(front->self, TONE_WARN, l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above."));
+		return;
+	}
+	p->busy = true;
+	unlock_then(v, unlocked, p->link);
+}
+
+static void dry_line(struct str *out, const char *name, const json_t *value)
+{
+	char *text = json_is_string(value) ? mem_strdup(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY | JSON_INDENT(1));
+	if (text)
+		str_addf(out, "%s: %s\n", name, text);
+	free(text);
+}
+
+static void dry_done(void *arg, enum err e, json_t *o, const struct fault *f)
+{
+	struct view *v = linked(arg);
+	struct str text = { 0 };
+	const char *name;
+	json_t *value;
+	if (!v)
+		return;
+	if (e) {
+		toast(v, TONE_ERROR, e, f);
+		return;
+	}
+	json_object_foreach(o, name, value)
+		dry_line(&text, name, value);
+	char *argv[] = { mem_strdup(_("Dry run: nothing was signed or sent")), mem_strdup(str_c(&text)) };
+	stack_open(v->stack, "text", 2, argv);
+	free(argv[0]);
+	free(argv[1]);
+	str_free(&text);
+}
+
+/* The unsigned payment goes to a file, and to a QR code when it fits one. */
+static void exported(void *arg, enum err e, json_t *o, const char *qr, const struct fault *f)
+{
+	struct view *v = linked(arg);
+	if (!v)
+		return;
+	struct pay_priv *p = v->priv;
+	struct front *front = stack_front(v->stack);
+	if (e) {
+		toast(v, TONE_ERROR, e, f);
+		return;
+	}
+	free(p->unsigned_text);
+	free(p->unsigned_qr);
+	p->unsigned_text = json_dumps(o, JSON_INDENT(1));
+	p->unsigned_qr = qr ? mem_strdup(qr) : NULL;
+	front->ops->ask_line(front->self, _("File for the machine without network (empty: only a QR code)"), "payment.json", path_entered, v);
+}
+
+static void path_entered(void *arg, enum err e, const char *path)
+{
+	struct view *v = arg;
+	struct fault f = { 0 };
+	/* Cancelled may mean that the view is gone. */
+	if (e)
+		return;
+	struct pay_priv *p = v->priv;
+	struct front *front = stack_front(v->stack);
+	if (*path && p->unsigned_text) {
+		e = paths_write(path, slice_of(p->unsigned_text), &f);
+		if (e)
+			toast(v, TONE_ERROR, e, &f);
+		else
+			front->ops->toast(front->self, TONE_OK, _("Written. Sign it there with: vigie sign FILE, then send it here with: vigie send FILE"));
+	}
+	if (!p->unsigned_qr)
+		return;
+	char *argv[] = { mem_strdup(_("Unsigned payment")), mem_strdup(p->unsigned_qr) };
+	stack_open(v->stack, "qr-code", 2, argv);
+	free(argv[0]);
+	free(argv[1]);
+}
+
+static void read_file(struct view *v)
+{
+	struct pay_priv *p = v->priv;
+	struct slice typed = slice_trim(form_text(&p->form, "to"));
+	struct fault f = { 0 };
+	char *path = mem_strndup(typed.p + 1, typed.n - 1);
+	enum err e = payment_file(p->payment, path, &f);
+	if (e)
+		toast(v, TONE_ERROR, e, &f);
+	free(path);
+}
+
+static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
+{
+	struct pay_priv *p = v->priv;
+	struct front *front = stack_front(v->stack);
+	(void)argc;
+	(void)argv;
+	if (!p->confirming)
+		return 0;
+	switch (id) {
+	case C_SIGN_AND_SEND:
+		if (v->app->readonly)
+			toast(v, TONE_WARN, E_READONLY, NULL);
+		else
+			sign(v);
+		break;
+	case C_DRY_RUN:
+		if (!p->busy) {
+			p->busy = true;
+			payment_dry_run(p->payment, dry_done, p->link);
+		}
+		break;
+	case C_OFFLINE:
+		if (!p->busy) {
+			p->busy = true;
+			payment_export(p->payment, exported, p->link);
+		}
+		break;
+	case C_ENTER: front->ops->toast(front->self, TONE_INFO, _("Enter never pays: y signs and sends it.")); break;
+	case C_COPY: break;
+	case C_NEXT_PANE:
+	case C_DOWN:
+		p->confirming = false;
+		p->form.at = 0;
+		break;
+	case C_PREV_PANE:
+	case C_UP:
+		p->confirming = false;
+		p->form.at = pay_form_end(v);
+		break;
+	case C_PAGE_DOWN: p->top++; break;
+	case C_PAGE_UP: p->top -= p->top > 0; break;
+	default: return 0;
+	}
+	return VIEW_HANDLED | VIEW_STALE;
+}
+
+static unsigned pay_key(struct view *v, const struct keystroke *k)
+{
+	struct pay_priv *p = v->priv;
+	size_t at = p->form.at;
+	if (p->confirming) {
+		if (k->code == KEY_MOUSE && form_key(&p->form, k)) {
+			p->confirming = false;
+			return VIEW_HANDLED | VIEW_STALE;
+		}
+		return 0;
+	}
+	if (k->code == 'n' && k->mods == KEY_CTRL && pay_form_complete(v))
+		return VIEW_HANDLED | VIEW_STALE;
+	bool last = pay_form_last(v), forward = !k->mods && (k->code == KEY_TAB || k->code == KEY_DOWN || k->code == KEY_ENTER);
+	if (forward && at == 1 && slice_starts(slice_trim(form_text(&p->form, "to")), "@"))
+		read_file(v);
+	if (last && forward && !edit_asking(&p->form.values[at].edit)) {
+		p->form.values[at].touched = true;
+		size_t bad;
+		if (form_valid(&p->form, &bad)) {
+			p->confirming = true;
+			p->top = 0;
+		} else if (k->code == KEY_ENTER) {
+			p->form.at = bad;
+		} else {
+			p->form.at = 0;
+		}
+		return VIEW_HANDLED | VIEW_STALE;
+	}
+	unsigned did = form_key(&p->form, k);
+	/* A character typed over another one leaves the length as it was: the model is told in any case. */
+	if (did)
+		pay_form_apply(v, at);
+	return did & (VIEW_HANDLED | VIEW_STALE);
+}
+
+static unsigned pay_changed(struct view *v, struct subject *s)
+{
+	struct pay_priv *p = v->priv;
+	(void)s;
+	const struct payment_look *l = payment_look(p->payment);
+	if (l->claim || l->from_file)
+		return VIEW_STALE;
+	/* A payment link in the address field sets the amount and the comment: show what the model took. */
+	if (l->comment && *l->comment && !form_text(&p->form, "comment").n)
+		form_set(&p->form, "comment", slice_of(l->comment));
+	if (l->to.n && l->to.v[0].amount_c > 0 && !form_text(&p->form, "amount").n && !l->all) {
+		struct str s2 = { 0 };
+		amount_add(&s2, l->to.v[0].amount_c);
+		form_set(&p->form, "amount", slice_str(&s2));
+		str_free(&s2);
+	}
+	return VIEW_STALE;
+}
+
+static bool pay_text(const struct view *v)
+{
+	const struct pay_priv *p = v->priv;
+	return !p->confirming && form_wants_text(&p->form);
+}
+
+static uint32_t pay_contexts(const struct view *v)
+{
+	return ((const struct pay_priv *)v->priv)->confirming ? IN_PAY : IN_FORM;
+}
+
+static void pay_size(struct view *v, int *h, int *w)
+{
+	struct pay_priv *p = v->priv;
+	*w = *w < 78 ? *w : 78;
+	p->max_h = *h;
+	p->max_w = *w;
+	int need = pay_form_height(v, *w);
+	*h = need < *h ? need : *h;
+}
+
+static void pay_item(struct view *v, struct str *out)
+{
+	struct pay_priv *p = v->priv;
+	const struct payment_look *l = payment_look(p->payment);
+	if (p->confirming && l->sentence)
+		str_addf(out, "%s y?", l->sentence);
+	else {
+		str_addf(out, "%s: ", _(p->form.fields[p->form.at].label));
+		str_add(out, edit_text(&p->form.values[p->form.at].edit));
+	}
+}
+
+const struct view_ops pay_view = {
+	.name = "pay",
+	.title = N_("Pay"),
+	.flags = VIEW_DIALOG,
+	.priv_size = sizeof(struct pay_priv),
+	.open = pay_open,
+	.close = pay_close,
+	.changed = pay_changed,
+	.command = pay_command,
+	.key = pay_key,
+	.wants_text = pay_text,
+	.contexts = pay_contexts,
+	.draw = pay_form_draw,
+	.say = pay_form_say,
+	.size = pay_size,
+	.item = pay_item,
+};
+
+/* The dividends that are due, taken without paying anybody. */
+const struct view_ops claim_view = {
+	.name = "claim",
+	.title = N_("Claim dividends"),
+	.flags = VIEW_DIALOG,
+	.priv_size = sizeof(struct pay_priv),
+	.open = pay_open,
+	.close = pay_close,
+	.changed = pay_changed,
+	.command = pay_command,
+	.key = pay_key,
+	.wants_text = pay_text,
+	.contexts = pay_contexts,
+	.draw = pay_form_draw,
+	.say = pay_form_say,
+	.size = pay_size,
+	.item = pay_item,
+};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pay dialog in two files: pay.c holds the state and the acts, pay_form.c the fields and how they show. */
+#ifndef VIEW_PAY_H
+#define VIEW_PAY_H
+
+#include "model/payment.h"
+#include "ui/widget/form.h"
+#include "ui/widget/view.h"
+
+/* What comes back from a question or the work thread finds the view through this, or learns that it is gone. */
+struct pay_link {
+	struct view *v;
+};
+
+/* confirming: the focus is on the confirmation line, where y signs; on a field every letter is text. */
+struct pay_priv {
+	struct form form;
+	struct payment *payment;
+	struct pay_link *link;
+	bool confirming;
+	bool busy;               /* the vault is being asked, or the node for a dry run */
+	char *unsigned_text, *unsigned_qr; /* for the machine that signs; NULL */
+	struct str suggestion;   /* a contact that begins with what stands in "to" */
+	int top;                 /* first line of the text below the fields that shows */
+	int max_h, max_w;        /* the most the dialog could have in the last frame; 0: none was drawn */
+};
+
+void pay_form_init(struct view *v);
+/* What was typed goes to the model; called after each change. */
+void pay_form_apply(struct view *v, size_t field);
+/* The last field that is there now, and whether it has the focus. */
+size_t pay_form_end(struct view *v);
+bool pay_form_last(struct view *v);
+/* The contact that fits what is typed takes its place; false when none does. */
+bool pay_form_complete(struct view *v);
+void pay_form_draw(struct view *v, struct grid *g, struct rect r);
+void pay_form_say(struct view *v, struct str *out);
+/* Lines of the text below the fields that are below the screen: what could not be read is not signed. */
+int pay_form_unread(const struct view *v);
+/* Lines needed in a width. */
+int pay_form_height(struct view *v, int w);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/storage.h"
+#include "base/i18n.h"
+#include "base/tick.h"
+#include "model/app.h"
+#include "model/ipfs.h"
+#include "ui/draw/figure.h"
+#include "ui/view/pages.h"
+#include "ui/view/station_tiles.h"
+#include "ui/view/view_list.h"
+
+static void bytes_item(struct pager *p, const char *label, int64_t bytes)
+{
+	struct str s = { 0 };
+	st_bytes(&s, bytes);
+	page_item(p, label, ROLE_TEXT, "%s", s.p);
+	str_free(&s);
+}
+
+static void count_item(struct pager *p, const char *label, int64_t n)
+{
+	struct str s = { 0 };
+	st_count(&s, n);
+	page_item(p, label, ROLE_TEXT, "%s", s.p);
+	str_free(&s);
+}
+
+static void forecast(struct pager *p, const struct storage *s)
+{
+	struct str pace = { 0 }, day = { 0 };
+	if (!s->growth_days) {
+		page_item(p, _("growth"), ROLE_STALE, "%s", _("too little is known yet"));
+		return;
+	}
+	if (s->growth < 0)
+		str_adds(&pace, "−");
+	figure_bytes(&pace, (uint64_t)(s->growth < 0 ? -s->growth : s->growth));
+	page_item(p, _("growth"), ROLE_TEXT, ngettext("%s a day, over %d day", "%s a day, over %d days", (unsigned long)s->growth_days),
+	          pace.p, s->growth_days);
+	if (s->full_at) {
+		tick_date(&day, s->full_at);
+		page_item(p, _("full on"), ROLE_WARN, "%s", day.p);
+	} else {
+		page_item(p, _("full on"), ROLE_OK, "%s", _("not in sight"));
+	}
+	str_free(&pace);
+	str_free(&day);
+}
+
+static void fill(struct view *v, struct pager *p)
+{
+	const struct storage *s = v->app->storage;
+	const struct ipfs *i = v->app->ipfs;
+	page_title(p, _("IPFS repository"));
+	if (page_state(p, &s->subject)) {
+		bytes_item(p, _("used"), s->repo.size);
+		bytes_item(p, _("limit"), s->repo.limit);
+		if (*s->repo.path)
+			page_item(p, _("folder"), ROLE_TEXT, "%s", s->repo.path);
+		forecast(p, s);
+	}
+	page_title(p, _("Disk"));
+	if (s->disk_total > 0) {
+		page_item(p, _("on"), ROLE_TEXT, "%s", s->disk_mount);
+		bytes_item(p, _("size"), s->disk_total);
+		bytes_item(p, _("used"), s->disk_used);
+		bytes_item(p, _("free"), s->disk_free);
+	} else {
+		page_item(p, _("disk"), ROLE_STALE, "%s", _("not known from afar"));
+	}
+	page_title(p, _("Pins"));
+	if (s->pins_fault.code)
+		page_item(p, _("count"), ROLE_STALE, "%s", err_message(s->pins_fault.code));
+	count_item(p, _("recursive"), s->pins.recursive);
+	count_item(p, _("direct"), s->pins.direct);
+	count_item(p, _("indirect"), s->pins.indirect);
+	page_title(p, _("Exchanged with others (bitswap)"));
+	bytes_item(p, _("received"), i->bitswap.received);
+	bytes_item(p, _("sent"), i->bitswap.sent);
+	count_item(p, _("wanted now"), i->bitswap.wanted);
+	count_item(p, _("partners"), i->bitswap.partners);
+	page_title(p, _("Names (IPNS keys)"));
+	for (size_t k = 0; k < i->extras.keys.n; k++)
+		page_item(p, i->extras.keys.v[k].name, ROLE_TEXT, "%s", i->extras.keys.v[k].id);
+	page_title(p, _("Tunnels"));
+	if (!i->extras.tunnels.n)
+		page_item(p, "", ROLE_DIM, "%s", _("none"));
+	for (size_t k = 0; k < i->extras.tunnels.n; k++)
+		page_item(p, i->extras.tunnels.v[k].ours ? _("brought here") : _("offered"), ROLE_TEXT, "%s  %s > %s",
+		          i->extras.tunnels.v[k].protocol, i->extras.tunnels.v[k].listen, i->extras.tunnels.v[k].target);
+}
+
+static enum err storage_open(struct view *v, int argc, char *const *argv)
+{
+	(void)argc;
+	(void)argv;
+	view_watch(v, &v->app->storage->subject);
+	view_watch(v, &v->app->ipfs->subject);
+	view_watch(v, &v->app->ipfs->details);
+	page_open(v, fill);
+	return E_OK;
+}
+
+const struct view_ops storage_view = {
+	.name = "storage",
+	.title = N_("Storage"),
+	.flags = VIEW_FILTER,
+	.context = IN_STORAGE,
+	.priv_size = sizeof(struct page),
+	.open = storage_open,
+	.close = page_close,
+	.changed = page_changed,
+	.command = page_command,
+	.key = page_key,
+	.draw = page_draw,
+	.say = page_say,
+};

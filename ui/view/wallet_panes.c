@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/view/wallet_panes.h"
+#include "base/clean.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/tick.h"
+#include "model/vaults.h"
+#include "ui/view/entry_words.h"
+#include "ui/view/words.h"
+#include "ui/widget/state.h"
+
+enum { DATE_W = 12 };
+
+static const char *const periods[];
+
+static const struct account *account(const struct view *v, size_t i)
+{
+	return &v->app->wallet->accounts.v[i];
+}
+
+static size_t account_count(void *arg)
+{
+	return ((struct view *)arg)->app->wallet->accounts.n;
+}
+
+static uint64_t account_id(void *arg, size_t i)
+{
+	uint64_t id;
+	memcpy(&id, account(arg, i)->pub, sizeof id);
+	return id;
+}
+
+static void account_label(const struct account *a, struct str *out)
+{
+	struct str name = { 0 };
+	words_account(&name, a);
+	if (a->kind == ACCOUNT_WATCH)
+		/* TR: an account that is only watched: "watch: coop" */
+		str_addf(out, _("watch: %s"), str_c(&name));
+	else
+		str_add(out, slice_str(&name));
+	str_free(&name);
+}
+
+/* A label written right to left has a row of its own, below its amount. */
+static bool account_rtl(const struct account *a)
+{
+	return clean_is_rtl(slice_of(a->name)) || (!*a->name && clean_is_rtl(slice_of(a->identity)));
+}
+
+static int account_height(void *arg, size_t i)
+{
+	return account_rtl(account(arg, i)) ? 2 : 1;
+}
+
+static void account_row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
+{
+	struct view *v = arg;
+	const struct account *a = account(v, i);
+	struct str label = { 0 }, amount = { 0 };
+	(void)on;
+	account_label(a, &label);
+	if (a->source.at)
+		words_amount_bare(v->app, &amount, a->free_c + a->reserved_c, false);
+	else
+		str_adds(&amount, "—");
+	int w = text_width(slice_str(&amount)), room = r.w - w - 1;
+	grid_text(g, r.y, r.x + r.w - w, w, a->source.degree == DEGREE_NONE ? ROLE_STALE : ROLE_AMOUNT, slice_str(&amount));
+	bool rtl = account_rtl(a);
+	int y = rtl ? r.y + 1 : r.y, x = r.x;
+	if (rtl) {
+		grid_glyph(g, r.y, r.x, ROLE_DIM, GLYPH_DOWN);
+		room = r.w;
+	}
+	if (a->member)
+		room -= 2;
+	struct slice name = text_fit(slice_str(&label), room);
+	if (name.n < label.n)
+		grid_field(g, y, x, room, false, ROLE_TEXT, slice_str(&label)), x += room;
+	else
+		x += grid_text(g, y, x, room, i == v->app->wallet->selected ? ROLE_STRONG : ROLE_TEXT, name);
+	if (a->member)
+		grid_glyph(g, y, x + 1, ROLE_PROVEN, GLYPH_CHECK);
+	str_free(&label);
+	str_free(&amount);
+}
+
+static void account_say(void *arg, size_t i, struct str *out)
+{
+	struct view *v = arg;
+	const struct account *a = account(v, i);
+	account_label(a, out);
+	str_adds(out, ": ");
+	if (a->source.at)
+		words_amount(v->app, out, a->free_c + a->reserved_c, false);
+	str_adds(out, ", ");
+	words_source(out, &a->source);
+}
+
+static void vault_words(const struct view *v, struct str *out, enum glyph *sign, enum role *role)
+{
+	*sign = GLYPH_OPEN;
+	*role = ROLE_DIM;
+	switch (vaults_state(v->app->vaults)) {
+	case VAULTS_NONE: str_adds(out, _("no vault yet")); break;
+	case VAULTS_LOCKED: str_adds(out, _("vault locked")); break;
+	case VAULTS_WORKING: str_adds(out, _("vault at work")); *sign = GLYPH_HALF; break;
+	case VAULTS_OPEN: str_adds(out, _("vault open")); *sign = GLYPH_GOOD; *role = ROLE_OK; break;
+	}
+}
+
+static int amount_line(const struct view *v, struct grid *g, int y, struct rect r, enum role role, const char *label, int64_t c)
+{
+	struct str s = { 0 };
+	words_amount_bare(v->app, &s, c, false);
+	int w = text_width(slice_str(&s));
+	grid_text(g, y, r.x + 1, r.w - w - 2, ROLE_LABEL, slice_of(label));
+	grid_text(g, y, r.x + r.w - w, w, role, slice_str(&s));
+	str_free(&s);
+	return y + 1;
+}
+
+static void unit_line(const struct view *v, struct grid *g, int y, struct rect r)
+{
+	static const char *const names[] = { "Ğ1", N_("UD"), "M/N" };
+	int x = r.x + 1 + grid_text(g, y, r.x + 1, r.w - 1, ROLE_LABEL, slice_of(_("unit"))) + 1;
+	for (int u = UNIT_G1; u <= UNIT_RELATIVE; u++)
+		x += grid_put(g, y, x, r.x + r.w - x, words_unit(v->app) == (enum unit)u ? ROLE_STRONG : ROLE_DIM,
+		              words_unit(v->app) == (enum unit)u ? " [%s]" : "  %s", _(names[u]));
+}
+
+/* Below the accounts: the total, the unit, what waits to be claimed, how far the balance can be believed, the vault. */
+static void draw_below(struct view *v, struct grid *g, struct rect r)
+{
+	const struct wallet *w = v->app->wallet;
+	const struct account *a = wallet_account(w);
+	struct str s = { 0 };
+	enum glyph sign;
+	enum role role;
+	int y = r.y;
+	y = amount_line(v, g, y, r, ROLE_STRONG, _("total"), wallet_total(w));
+	unit_line(v, g, y++, r);
+	if (a && a->unclaimed_n > 0) {
+		str_addf(&s, ngettext("%d UD unclaimed", "%d UD unclaimed", (unsigned long)a->unclaimed_n), (int)a->unclaimed_n);
+		y = amount_line(v, g, y, r, ROLE_AMOUNT, str_c(&s), a->unclaimed_c);
+		str_cut(&s, 0);
+	}
+	if (a && a->source.at && y < r.y + r.h) {
+		const char *word = words_degree(a->source.degree, &sign, &role);
+		grid_glyph(g, y, r.x + 1, role, sign);
+		tick_age(&s, tick_now() - a->source.at);
+		grid_put(g, y++, r.x + 3, r.w - 3, role, "%s, %s", word, str_c(&s));
+		str_cut(&s, 0);
+	}
+	vault_words(v, &s, &sign, &role);
+	if (y < r.y + r.h) {
+		grid_glyph(g, y, r.x + 1, role, sign);
+		grid_text(g, y, r.x + 3, r.w - 3, role, slice_str(&s));
+	}
+	str_free(&s);
+}
+
+void wallet_accounts_draw(struct view *v, struct grid *g, struct rect r)
+{
+	struct wallet_priv *p = v->priv;
+	struct str unit = { 0 };
+	int below = r.h >= 10 ? 6 : r.h >= 6 ? 2 : 0;
+	if (r.h >= 6) {
+		struct money m = words_rates(v->app);
+		grid_text(g, r.y, r.x + 1, r.w - 5, ROLE_TITLE, slice_of(_("Accounts")));
+		money_unit(&unit, 0, words_unit(v->app), &m, false);
+		struct slice name = slice_str(&unit);
+		while (name.n && memchr(name.p, ' ', name.n))
+			name = slice_from(name, 1);
+		grid_field(g, r.y, r.x + r.w - 4, 4, true, ROLE_DIM, name);
+		str_free(&unit);
+		r.y++;
+		r.h--;
+	}
+	p->accounts.state = &v->app->wallet->subject;
+	p->accounts.empty = _("No account yet.");
+	p->accounts.hint = _("a adds one.");
+	list_draw(&p->accounts, g, (struct rect){ r.y, r.x, r.h - below, r.w }, p->pane == PANE_ACCOUNTS);
+	if (below)
+		draw_below(v, g, (struct rect){ r.y + r.h - below, r.x, below, r.w });
+}
+
+void wallet_row(const struct view *v, size_t i, const struct journal_entry **entry, const struct moves_row **move)
+{
+	struct wallet_priv *p = v->priv;
+	*entry = i < p->live.n ? &p->live.v[i] : NULL;
+	*move = *entry ? NULL : moves_at(p->moves, i - p->live.n);
+}
+
+static size_t row_count(void *arg)
+{
+	struct wallet_priv *p = ((struct view *)arg)->priv;
+	return p->live.n + (p->showing ? moves_sum(p->moves)->rows : 0);
+}
+
+static uint64_t row_id(void *arg, size_t i)
+{
+	const struct journal_entry *e;
+	const struct moves_row *m;
+	wallet_row(arg, i, &e, &m);
+	return e ? (uint64_t)e->id | UINT64_C(1) << 63 : m ? (uint64_t)m->id : 0;
+}
+
+static void party(const struct moves_row *m, struct str *out)
+{
+	if (m->kind == MOVE_CLAIM)
+		str_addf(out, ngettext("%d UD claimed", "%d UD claimed", (unsigned long)m->count), (int)m->count);
+	else if (*m->name)
+		str_adds(out, m->name);
+	else
+		words_short(out, m->address, 8, 6);
+}
+
+/* What stands below a row: the state of a payment on its way, a name written right to left, a comment. */
+static int seconds(const struct view *v, size_t i, struct str lines[3], enum role roles[3])
+{
+	const struct journal_entry *e;
+	const struct moves_row *m;
+	int n = 0;
+	wallet_row(v, i, &e, &m);
+	if (e) {
+		roles[n] = entry_role(e);
+		entry_state(&lines[n++], e);
+		if (e->to.n && clean_is_rtl(slice_of(e->to.v[0].name))) {
+			roles[n] = ROLE_TEXT;
+			entry_party(&lines[n++], e);
+		}
+	} else if (m) {
+		if (m->provisional) {
+			roles[n] = ROLE_STALE;
+			str_adds(&lines[n++], _("in one of the last blocks, not final yet"));
+		}
+		if (clean_is_rtl(slice_of(m->name))) {
+			roles[n] = m->proven ? ROLE_PROVEN : ROLE_TEXT;
+			str_adds(&lines[n++], m->name);
+		}
+	}
+	const char *comment = e ? e->comment : m ? m->comment : "";
+	if (*comment) {
+		roles[n] = ROLE_DIM;
+		str_adds(&lines[n++], comment);
+	}
+	return n;
+}
+
+static int row_height(void *arg, size_t i)
+{
+	struct str lines[3] = { 0 };
+	enum role roles[3];
+	int n = seconds(arg, i, lines, roles);
+	for (int k = 0; k < 3; k++)
+		str_free(&lines[k]);
+	return 1 + n;
+}
+
+static void draw_first(const struct view *v, const struct journal_entry *e, const struct moves_row *m, struct grid *g, struct rect r)
+{
+	static const enum glyph signs[] = { [MOVE_IN] = GLYPH_IN, [MOVE_OUT] = GLYPH_OUT, [MOVE_CLAIM] = GLYPH_CLAIM };
+	const struct wallet_priv *p = v->priv;
+	struct str s = { 0 };
+	int x = r.x;
+	int64_t amount = e ? (e->kind == J_CLAIM ? e->claim_c : -e->total_c) : m->amount_c;
+	if (p->date_w) {
+		if (p->date_w >= DATE_W)
+			words_day(&s, e ? e->made : m->when);
+		else
+			tick_when(&s, e ? e->made : m->when);
+		grid_field(g, r.y, x, p->date_w, false, ROLE_DIM, slice_str(&s));
+		x += p->date_w + 1;
+		str_cut(&s, 0);
+	}
+	grid_glyph(g, r.y, x, ROLE_TEXT, e ? (e->kind == J_CLAIM ? GLYPH_CLAIM : GLYPH_OUT) : signs[m->kind]);
+	x += 2;
+	if (e)
+		entry_party(&s, e);
+	else
+		party(m, &s);
+	bool rtl = clean_is_rtl(slice_str(&s)), proven = m && m->proven && *m->name && m->kind != MOVE_CLAIM;
+	if (rtl)
+		grid_glyph(g, r.y, x, ROLE_DIM, GLYPH_DOWN);
+	else {
+		int room = p->who_w - 2 - (proven ? 2 : 0), w = text_width(slice_str(&s));
+		grid_field(g, r.y, x, w < room ? w : room, false, proven ? ROLE_PROVEN : ROLE_TEXT, slice_str(&s));
+		if (proven)
+			grid_glyph(g, r.y, x + (w < room ? w : room) + 1, ROLE_PROVEN, GLYPH_CHECK);
+	}
+	str_cut(&s, 0);
+	x = r.x + r.w - p->balance_w;
+	if (m && p->balance_w) {
+		words_amount_bare(v->app, &s, m->balance_c, false);
+		grid_field(g, r.y, x, p->balance_w, true, ROLE_DIM, slice_str(&s));
+		str_cut(&s, 0);
+	}
+	words_amount_bare(v->app, &s, amount, true);
+	x -= p->amount_w + (p->balance_w ? 1 : 0);
+	grid_field(g, r.y, x, p->amount_w, true, amount < 0 ? ROLE_AMOUNT_OUT : ROLE_AMOUNT_IN, slice_str(&s));
+	str_free(&s);
+}
+
+static void move_row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
+{
+	struct view *v = arg;
+	const struct wallet_priv *p = v->priv;
+	const struct journal_entry *e;
+	const struct moves_row *m;
+	struct str lines[3] = { 0 };
+	enum role roles[3];
+	(void)on;
+	wallet_row(v, i, &e, &m);
+	if (!e && !m)
+		return;
+	draw_first(v, e, m, g, r);
+	int n = seconds(v, i, lines, roles), x = r.x + (p->date_w ? p->date_w + 3 : 2);
+	for (int k = 0; k < n; k++) {
+		if (e && !k)
+			grid_glyph(g, r.y + 1, x - 2, roles[k], entry_sign(e));
+		grid_field(g, r.y + 1 + k, x, r.x + r.w - x, false, roles[k], slice_str(&lines[k]));
+	}
+	for (int k = 0; k < 3; k++)
+		str_free(&lines[k]);
+}
+
+static void move_say(void *arg, size_t i, struct str *out)
+{
+	struct view *v = arg;
+	const struct journal_entry *e;
+	const struct moves_row *m;
+	wallet_row(v, i, &e, &m);
+	if (e) {
+		entry_say(out, e);
+		return;
+	}
+	if (!m)
+		return;
+	words_day(out, m->when);
+	struct str who = { 0 }, amount = { 0 };
+	party(m, &who);
+	words_amount(v->app, &amount, m->amount_c, true);
+	/* TR: name, amount, as in "from claire, +79.68 Ğ1" */
+	str_adds(out, ", ");
+	str_addf(out, m->kind == MOVE_IN ? _("from %s, %s") : m->kind == MOVE_OUT ? _("to %s, %s") : "%s, %s", str_c(&who), str_c(&amount));
+	if (m->provisional)
+		str_addf(out, ", %s", _("in one of the last blocks, not final yet"));
+	if (*m->comment)
+		str_addf(out, ", %s", m->comment);
+	str_free(&who);
+	str_free(&amount);
+}
+
+const char *wallet_period_name(enum wallet_period p)
+{
+	return _(periods[p]);
+}
+
+void wallet_sums(const struct view *v, struct str *out, bool brief)
+{
+	struct wallet_priv *p = v->priv;
+	const struct moves_sum *sum = moves_sum(p->moves);
+	struct str at = { 0 }, all = { 0 }, in = { 0 }, gone = { 0 };
+	size_t i = list_at(&p->rows);
+	money_count(&at, i == LIST_NONE ? 0 : (int64_t)i + 1);
+	money_count(&all, (int64_t)(sum->rows + p->live.n));
+	words_amount_bare(v->app, &in, sum->in_c, true);
+	words_amount_bare(v->app, &gone, -sum->out_c, true);
+	if (!brief) {
+		/* TR: which movement of how many, then sums: "1 of 12 408" */
+		str_addf(out, _("%s of %s"), str_c(&at), str_c(&all));
+		str_adds(out, "   ");
+	}
+	/* TR: money that came and went: "in +4 310.02  out −3 105.46" */
+	str_addf(out, _("in %s  out %s"), str_c(&in), str_c(&gone));
+	if (sum->more)
+		str_addf(out, "   %s", _("still searching"));
+	else if (sum->since && !brief) {
+		str_adds(out, "   ");
+		struct str day = { 0 };
+		tick_when(&day, sum->since);
+		str_addf(out, _("since %s"), str_c(&day));
+		str_free(&day);
+	}
+	str_free(&at);
+	str_free(&all);
+	str_free(&in);
+	str_free(&gone);
+}
+
+/* Name, address and filters in force, on one line; what does not fit is left out from the address on. */
+static void draw_title(const struct view *v, struct grid *g, struct rect r)
+{
+	const struct wallet_priv *p = v->priv;
+	const struct account *a = wallet_account(v->app->wallet);
+	struct str left = { 0 }, address = { 0 }, filters = { 0 };
+	if (a && !account_rtl(a))
+		words_account(&left, a);
+	else if (a)
+		words_short(&left, a->address, 6, 6);
+	if (a)
+		words_short(&address, a->address, 12, 6);
+	str_addf(&filters, "%s %s", wallet_period_name(p->period), grid_glyph_text(g->glyphs, GLYPH_MENU));
+	if (p->no_claims)
+		str_addf(&filters, "  %s", _("no UD"));
+	if (p->words.n || p->least.n || p->most.n || p->way)
+		str_addf(&filters, "  %s", _("filtered"));
+	int fw = text_width(slice_str(&filters));
+	if (fw > r.w / 2)
+		fw = r.w / 2;
+	grid_field(g, r.y, r.x + r.w - fw, fw, true, ROLE_DIM, slice_str(&filters));
+	int x = r.x + 1 + grid_text(g, r.y, r.x + 1, r.w - fw - 2, ROLE_STRONG, slice_str(&left)) + 2;
+	if (x + text_width(slice_str(&address)) + 2 < r.x + r.w - fw)
+		grid_text(g, r.y, x, r.x + r.w - fw - x - 1, ROLE_DIM, slice_str(&address));
+	str_free(&left);
+	str_free(&address);
+	str_free(&filters);
+}
+
+static void columns(struct wallet_priv *p, int w)
+{
+	p->amount_w = w >= 46 ? 11 : 10;
+	p->balance_w = w >= 52 ? 11 : 0;
+	p->date_w = w >= 44 ? DATE_W : w >= 36 ? 6 : 0;
+	p->who_w = w - p->amount_w - (p->balance_w ? p->balance_w + 1 : 0) - (p->date_w ? p->date_w + 1 : 0) - 1;
+}
+
+static void draw_heads(const struct wallet_priv *p, struct grid *g, struct rect r)
+{
+	int x = r.x + 1;
+	if (p->date_w)
+		grid_field(g, r.y, x, p->date_w, false, ROLE_DIM, slice_of(_("date")));
+	x += p->date_w ? p->date_w + 1 : 0;
+	grid_field(g, r.y, x + 2, p->who_w - 2, false, ROLE_DIM, slice_of(_("who")));
+	x = r.x + r.w;
+	if (p->balance_w)
+		grid_field(g, r.y, x - p->balance_w, p->balance_w, true, ROLE_DIM, slice_of(_("balance")));
+	x -= p->balance_w ? p->balance_w + 1 : 0;
+	grid_field(g, r.y, x - p->amount_w, p->amount_w, true, ROLE_DIM, slice_of(_("amount")));
+}
+
+/* The line at the bottom: the sums, or by how much the history and the chain disagree. */
+static void draw_foot(struct view *v, struct grid *g, struct rect r)
+{
+	struct wallet_priv *p = v->priv;
+	struct str s = { 0 }, gap = { 0 };
+	int64_t gap_c = 0;
+	if (p->showing && moves_gap(p->moves, &gap_c) && gap_c) {
+		words_amount(v->app, &gap, gap_c, true);
+		str_addf(&s, _("The history and the chain differ by %s."), str_c(&gap));
+		grid_field(g, r.y, r.x + 1, r.w - 1, false, ROLE_WARN, slice_str(&s));
+	} else {
+		wallet_sums(v, &s, r.w < 52);
+		grid_field(g, r.y, r.x + 1, r.w - 1, false, ROLE_DIM, slice_str(&s));
+	}
+	str_free(&s);
+	str_free(&gap);
+}
+
+void wallet_moves_draw(struct view *v, struct grid *g, struct rect r)
+{
+	struct wallet_priv *p = v->priv;
+	bool filtered = p->words.n || p->least.n || p->most.n || p->way || p->period || p->no_claims;
+	columns(p, r.w - 1);
+	draw_title(v, g, r);
+	r.y++;
+	r.h--;
+	if (r.h >= 8) {
+		draw_heads(p, g, r);
+		r.y++;
+		r.h--;
+	}
+	p->rows.state = moves_subject(p->moves);
+	p->rows.empty = filtered ? _("Nothing matches the filter") : _("No movement yet.");
+	list_draw(&p->rows, g, (struct rect){ r.y, r.x, r.h - 1, r.w }, p->pane == PANE_MOVES);
+	draw_foot(v, g, (struct rect){ r.y + r.h - 1, r.x, 1, r.w });
+}
+
+const struct list_ops wallet_account_rows = {
+	.count = account_count, .id = account_id, .height = account_height, .row = account_row, .say = account_say,
+};
+const struct list_ops wallet_move_rows = {
+	.count = row_count, .id = row_id, .height = row_height, .row = move_row, .say = move_say,
+};
+static const char *const periods[] = {
+	[PERIOD_ALL] = N_("all time"),
+	[PERIOD_MONTH] = N_("this month"),
+	[PERIOD_LAST_MONTH] = N_("last month"),
+	[PERIOD_YEAR] = N_("this year"),
+	[PERIOD_LAST_YEAR] = N_("last year"),
+};
