@@ -40,9 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const unsigned char zero[32];
 	struct nodelist l = { { 0 } };
 	struct str version = { 0 }, bytes = { 0 };
-	unsigned char hash[32];
-	uint32_t height;
-	bool has_hash;
+	struct indexer_said said;
 	rows(j);
 	nodelist_json(&l, j);
 	for (size_t i = 0; i < l.v.n; i++) {
@@ -53,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			str_free(&ways[k]);
 	}
 	nodelist_free(&l);
-	indexer_status(j, &height, hash, &has_hash, &version);
+	indexer_status(j, &said, &version);
 	struct slice key = { (const char *)zero, 32 }, value;
 	storage_prove(j, zero, zero, &key, 1, &bytes, &value, &f);
 	struct runtime_id id;
