@@ -16,5 +16,6 @@ include %D%/unit/station.mk
 include %D%/fuzz/base.mk
 include %D%/fuzz/io.mk
 include %D%/fuzz/codec.mk
+include %D%/fuzz/g1.mk
 include %D%/fuzz/sandbox.mk
 include %D%/fuzz/station.mk

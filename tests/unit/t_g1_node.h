@@ -37,7 +37,7 @@ struct fake {
 	int port, fd;
 	struct loop_fd *watch;
 	enum lie lie;
-	unsigned asked;
+	unsigned asked, refused;        /* calls; upgrades to a web socket */
 	char url[64];
 	/* the test's own answers; NULL: the usual one */
 	json_t *(*extra)(struct fake *n, const char *method, const json_t *params);
@@ -260,6 +260,13 @@ static void on_bytes(void *arg, short revents)
 		return;
 	}
 	str_add(&v->in, (struct slice){ buf, (size_t)k });
+	if (slice_starts(slice_str(&v->in), "GET ")) { /* web sockets are not for this one */
+		static const char no[] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+		if (write(v->fd, no, sizeof no - 1) > 0)
+			v->n->refused++;
+		visit_end(v);
+		return;
+	}
 	const char *end = strstr(v->in.p, "\r\n\r\n"), *length = strcasestr(v->in.p, "content-length:");
 	if (!end || !length || v->n->lie == LIE_SILENT)
 		return;
