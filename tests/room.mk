@@ -13,6 +13,7 @@ include %D%/unit/widget.mk
 include %D%/unit/sandbox.mk
 include %D%/unit/g1.mk
 include %D%/unit/station.mk
+include %D%/once/once.mk
 include %D%/fuzz/base.mk
 include %D%/fuzz/io.mk
 include %D%/fuzz/codec.mk

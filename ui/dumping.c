@@ -52,6 +52,8 @@ int dumping_run(struct app *app, const struct options *o, enum glyph_set glyphs)
 	struct str out = { 0 };
 	app->dump = true;
 	loop_hook_add(app->loop, notify, app);
+	if (!o->fixture)
+		app_live(app);
 	struct stack *s = stack_new(app, view_all, &host);
 	enum err e = stack_open(s, o->dump, o->argc, o->argv);
 	if (e) {

@@ -310,6 +310,7 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);
 	s.ages = loop_timer_add(app->loop, AGES_MS, ages, &s);
 	lookout_live(app);
+	app_live(app);
 	loop_hook_add(app->loop, frame, &s);
 	want_now(&s);
 	frame(&s);

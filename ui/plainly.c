@@ -151,6 +151,7 @@ int plainly_run(struct app *app, const struct options *o)
 	for (size_t i = 0; i < 3; i++)
 		loop_signal(app->loop, signals[i], on_signal, &l);
 	lookout_live(app);
+	app_live(app);
 	presence_show(app->presence, "plain");
 	loop_hook_add(app->loop, announce, &l);
 	plain_open(l.plain, looks_first_view(app, o), 0, NULL);

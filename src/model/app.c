@@ -144,6 +144,11 @@ struct net *app_net(struct app *a)
 	return a->net;
 }
 
+void app_live(struct app *a)
+{
+	wallet_live(a->wallet);
+}
+
 struct journal *app_journal(struct app *a, struct fault *f)
 {
 	if (!a->journal)
@@ -164,7 +169,10 @@ bool app_busy(const struct app *a)
 {
 	if (demo_subject(a->demo)->state == STATE_LOADING)
 		return true;
-	return tasks_pending(a->tasks) || (a->net && http_pending(a->net)) || (a->coin->g1 && g1_busy(a->coin->g1));
+	if (a->coin->g1 && (a->coin->subject.state == STATE_LOADING || g1_busy(a->coin->g1) ||
+	                    (a->coin->g1->ledger && ledger_writing(a->coin->g1->ledger))))
+		return true;
+	return tasks_pending(a->tasks) || (a->net && http_pending(a->net));
 }
 
 void app_net_changed(struct app *a)

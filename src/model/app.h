@@ -82,6 +82,9 @@ struct app {
 struct app *app_new(struct loop *l, struct conf *c);
 void app_free(struct app *a);
 
+/* The front stays and shows what goes on: the person's accounts follow the chain, payments under way go on. */
+void app_live(struct app *a);
+
 /* The way to the network, made when it is first wanted: what needs none never loads it. */
 struct net *app_net(struct app *a);
 /* The journal of this world, opened when it is first wanted; NULL with f when it cannot be. */

@@ -297,6 +297,8 @@ void wallet_rebuild(struct wallet *w)
 	w->selected = i < 0 ? 0 : (size_t)i;
 	if (w->own->chain)
 		wallet_chain_accounts(w->own->chain);
+	else if (w->own->live)
+		wallet_live(w);
 	subject_touch(&w->subject);
 }
 

@@ -70,8 +70,10 @@ void wallet_rebuild(struct wallet *w);
 /* Asks the chain for all balances again. */
 void wallet_refresh(struct wallet *w);
 
-/* Listens to the chain from now on: figures, names, the latest movements and the trend. Opens the network. Loaded once. */
+/* Listens to the chain from now on: figures, names, the latest movements and the trend. Opens the network. */
 void wallet_follow(struct wallet *w);
+/* The same as soon as there are accounts, for a front that stays: it also goes on with payments under way. */
+void wallet_live(struct wallet *w);
 bool wallet_naming(const struct wallet *w);   /* names of own identities are on their way */
 
 /* Watches an address without any vault; E_EXISTS. Forgetting takes the account's position: E_INVALID when it is the vault's. */

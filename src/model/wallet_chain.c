@@ -6,6 +6,7 @@
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/contacts.h"
+#include "model/courier.h"
 #include "model/journal_write.h"
 #include "model/wallet_in.h"
 #include <stdio.h>
@@ -160,7 +161,7 @@ static void take_trend(struct wallet *w, const struct ledger_page *p, int64_t no
 		for (; row < p->rows.n && p->rows.v[row].time >= begins; row++) {
 			const struct ledger_row *r = &p->rows.v[row];
 
-			first = r->balance_c - (r->kind == LEDGER_OUT ? -r->amount_c : r->amount_c);
+			first -= r->kind == LEDGER_OUT ? -r->amount_c : r->amount_c;
 		}
 	}
 	w->trend.n = 0;
@@ -206,7 +207,7 @@ static void heard(void *arg, enum g1_news what, const unsigned char *pub, const 
 		if (what == G1_ACCOUNTS && a && !had)
 			wallet_chain_accounts(c);
 	}
-	if (what == G1_HISTORY && a && pub && !memcmp(pub, a->pub, 32))
+	if (what == G1_HISTORY && a && (!pub || !memcmp(pub, a->pub, 32)))
 		take_history(c);
 }
 
@@ -217,7 +218,7 @@ void wallet_chain_accounts(struct wallet_chain *c)
 
 	take_all(c);
 	if (a && g && g->history && a->source.degree != DEGREE_NONE)
-		history_read(g->history, a->pub, tick_now() - (TREND_DAYS + 1) * DAY_S, a->free_c + a->reserved_c);
+		history_read(g->history, a->pub, 0, a->free_c + a->reserved_c);
 	take_history(c);
 }
 
@@ -247,6 +248,21 @@ void wallet_follow(struct wallet *w)
 	if (w->subject.state == STATE_EMPTY && w->accounts.n)
 		subject_state(&w->subject, STATE_LOADING, NULL);
 	wallet_chain_accounts(c);
+}
+
+void wallet_live(struct wallet *w)
+{
+	struct courier *c;
+
+	if (!w->own->app)
+		return;
+	w->own->live = true;
+	if (!w->accounts.n)
+		return;
+	c = app_courier(w->own->app, NULL);
+	wallet_follow(w);
+	if (c)
+		courier_resume(c);
 }
 
 bool wallet_naming(const struct wallet *w)

@@ -10,6 +10,7 @@ struct wallet_own {
 	struct app *app;
 	struct watch *vault;       /* rebuilds when the vault is opened, locked or changed */
 	struct watched watched;
+	bool live;
 	struct wallet_chain *chain; /* wallet_chain.c */
 };
 
