@@ -121,6 +121,7 @@ static void on_id(void *arg, const struct kubo_id *id)
 {
 	struct ipfs *i = arg;
 	copy_id(&i->id, id);
+	station_settle(i->in->app->station);
 	services_station(i->in->app->services);
 	sources(i);
 	subject_state(&i->subject, STATE_FRESH, NULL);
