@@ -95,12 +95,13 @@ tell "each with the event that tells of it" has "$(ask '{universalDividends(last
 
 before=$(height)
 order restart keep > /dev/null
-sleep 0.3; for _ in $(seq 100); do [ -n "$(height)" ] && break; sleep 0.1; done
+# The restart itself may be too short to be seen; a second is long enough for it to have begun.
+sleep 1; for _ in $(seq 200); do [ -n "$(height)" ] && break; sleep 0.05; done
 tell "a restart keeps the tables" is "$(height) $(node_height)" "$before $before"
 order seal 1 > /dev/null
 tell "and it goes on from there" is "$(height)" $((before + 1))
 order restart wipe > /dev/null
-sleep 0.3; for _ in $(seq 100); do [ -n "$(height)" ] && break; sleep 0.1; done
+for _ in $(seq 200); do [ "$(height)" = "$start" ] && break; sleep 0.05; done
 tell "a restart without its state begins anew" is "$(height)" "$start"
 end
 

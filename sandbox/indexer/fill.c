@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The world as generated, as tables. What happened before the start has keys like events have, but no events, calls and
- * extrinsics: as in the real one for what came over from the old currency. */
+/* The world as generated, as tables. What happened before the start has keys like events have, but dividends alone have
+ * events, and nothing has calls and extrinsics: as in the real one for what came over from the old currency. */
 #include "sandbox/indexer/indexer.h"
 
 #include "base/text.h"
@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { DEPOSIT_MIN = 100, TRANSFERS_AT = 2, CERTS_AT = 20000, MEMBERSHIPS_AT = 40000, SMITHS = 5 };
+enum { DEPOSIT_MIN = 100, TRANSFERS_AT = 2, CERTS_AT = 20000, MEMBERSHIPS_AT = 40000, CLAIMS_AT = 50000, SMITHS = 5 };
 
 /* Numbers within a block, for a sequence that runs through blocks upwards. */
 struct counter {
@@ -211,6 +211,52 @@ static void dividends(struct store *st, const struct world *w)
 	free(births);
 }
 
+/* A block of which something is told: its time and number; its hashes are derived when somebody asks. */
+static void old_block(struct store *st, const struct world *w, int32_t block)
+{
+	store_do(st, "INSERT INTO block VALUES(?, NULL, NULL, NULL, NULL, 'gdev', 1100, 'duniter-gdev', 1, ?, NULL, 1, 1, 1) "
+		 "ON CONFLICT(k) DO NOTHING", "ii", (int64_t)block, world_time_ms(w, block));
+}
+
+static void old_event(struct store *st, const struct world *w, int32_t block, uint32_t index, const char *name, const char *args)
+{
+	old_block(st, w, block);
+	store_do(st, "INSERT INTO event VALUES(?, ?, 'ApplyExtrinsic', 'UniversalDividend', ?, ?, ?, NULL, NULL)", "iissi",
+		 store_key(block, index), (int64_t)index, name, args, (int64_t)block);
+}
+
+/* Nothing else tells when dividends went to whom: clients look for these events. */
+static void claims(struct store *st, const struct world *w)
+{
+	struct counter n = { INT32_MIN, 0 };
+	struct str args = { 0 };
+
+	for (size_t i = 0; i < w->claims.n; i++) {
+		const struct claim *c = &w->claims.v[i];
+
+		str_cut(&args, 0);
+		str_addf(&args, "{\"count\":%u,\"total\":\"%u\",\"who\":\"", c->count, c->total);
+		hex_add0x(&args, w->accounts.v[w->people.v[c->person].account].pub, 32);
+		str_adds(&args, "\"}");
+		old_event(st, w, c->block, CLAIMS_AT + next_in_block(&n, c->block), c->automatic ? "UdsAutoPaid" : "UdsClaimed", str_c(&args));
+	}
+	for (size_t i = 0; i < w->dividends.n; i++) {
+		const struct dividend *d = &w->dividends.v[i];
+
+		str_cut(&args, 0);
+		str_addf(&args, "{\"amount\":\"%u\",\"index\":%u,\"monetaryMass\":\"%llu\",\"membersCount\":\"%u\"}", d->amount, d->index,
+			 (unsigned long long)d->mass, d->members);
+		old_event(st, w, d->block, 1, "NewUdCreated", str_c(&args));
+		if (!d->revalued)
+			continue;
+		str_cut(&args, 0);
+		str_addf(&args, "{\"newUdAmount\":\"%u\",\"monetaryMass\":\"%llu\",\"membersCount\":\"%u\"}", d->amount,
+			 (unsigned long long)(d->mass - (uint64_t)d->amount * d->members), d->members);
+		old_event(st, w, d->block, 0, "UdReevalued", str_c(&args));
+	}
+	str_free(&args);
+}
+
 /* The same five as the chain's state has: the first members behind the ready accounts. */
 static void smiths(struct store *st, const struct world *w)
 {
@@ -235,6 +281,7 @@ void indexer_fill(struct store *st, const struct world *w, const unsigned char h
 	memberships(st, w);
 	transfers(st, w);
 	dividends(st, w);
+	claims(st, w);
 	smiths(st, w);
 	store_do(st, "INSERT INTO migration VALUES(1, ?, 'Data1757000000000')", "i", world_time_ms(w, 0));
 	store_do(st, "INSERT INTO status VALUES(1, 1, ?, ?, ?, ?, ?)", "ibbii", (int64_t)WORLD_START, (struct slice){ (const char *)hash, 32 },

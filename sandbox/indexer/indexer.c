@@ -19,6 +19,10 @@ struct indexer {
 	VEC(, struct decoded *) blocks;
 	size_t applied;
 	struct lenders lenders;
+	struct old {
+		uint32_t number;
+		unsigned char hashes[4][32];
+	} old;                      /* the derived header that was asked for last: its columns come one by one */
 };
 static struct indexer *the_indexer;
 
@@ -144,7 +148,7 @@ static bool same_bytes(struct store *st, const char *sql, const unsigned char wa
 static void read_times(struct store *st)
 {
 	const char *why;
-	sqlite3_stmt *s = store_get(st, "SELECT k, ms FROM block ORDER BY k", &why);
+	sqlite3_stmt *s = store_get(st, "SELECT b.k, b.ms FROM block b WHERE b.hash IS NOT NULL ORDER BY b.k", &why);
 
 	while (sqlite3_step(s) == SQLITE_ROW)
 		vec_push(&st->times, (struct block_time){ sqlite3_column_int(s, 0), sqlite3_column_int64(s, 1) });
@@ -182,6 +186,21 @@ static void catch_up(struct indexer *x)
 			on_block(x, b);
 }
 
+static void old_header(void *arg, uint32_t number, unsigned char hashes[4][32])
+{
+	struct indexer *x = arg;
+	struct header h;
+
+	if (x->old.number != number && chain_hash_at(x->sb->chain, number, x->old.hashes[0]) && chain_header(x->sb->chain, number, &h)) {
+		memcpy(x->old.hashes[1], h.parent, 32);
+		memcpy(x->old.hashes[2], h.state_root, 32);
+		memcpy(x->old.hashes[3], h.extrinsics_root, 32);
+		x->old.number = number;
+		header_free(&h);
+	}
+	memcpy(hashes, x->old.hashes, sizeof x->old.hashes);
+}
+
 static enum err fill(struct indexer *x, bool fresh, struct fault *f)
 {
 	struct str path = file_of(x->sb);
@@ -199,6 +218,8 @@ static enum err fill(struct indexer *x, bool fresh, struct fault *f)
 	x->st.start = WORLD_START;
 	x->st.start_ms = x->sb->world->start_ms;
 	x->st.seed = x->sb->world->seed;
+	x->st.old_header = old_header;
+	x->st.old_arg = x;
 	if (filled) {
 		read_times(&x->st);
 		if (meet(x))

@@ -35,6 +35,9 @@ struct store {
 	uint64_t ration;            /* steps of the virtual machine that a request may take, in thousands */
 	uint64_t steps;             /* that the current one may still take */
 	struct lies lies;
+	/* Hashes of blocks that nobody carried out are not kept: hash, parent, state root, extrinsics root of a number. */
+	void (*old_header)(void *arg, uint32_t number, unsigned char hashes[4][32]);
+	void *old_arg;
 };
 
 /* A value to bind to "?N". */

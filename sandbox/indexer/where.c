@@ -127,6 +127,7 @@ static bool compare_json(struct where *w, const struct column *c, const char *le
 {
 	bool differ = slice_is(v->name, "notEqualTo") || slice_is(v->name, "distinctFrom");
 	const char *how = differ || slice_is(v->name, "notDistinctFrom") ? "equalTo" : gql_text(w->r->a, v->name);
+	static const char plain[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	struct param p;
 
 	if (v->kind == GV_NULL)
@@ -142,6 +143,10 @@ static bool compare_json(struct where *w, const struct column *c, const char *le
 		str_adds(sql, slice_is(v->name, "in") ? ")" : "))");
 		return true;
 	}
+	/* Plain texts inside must be there as they are: that is seen without reading the JSON. */
+	for (const struct gval *m = v->kind == GV_OBJECT && !strcmp(how, "contains") ? v->items : NULL; m; m = m->next)
+		if (m->kind == GV_STRING && m->text.n && strspn(gql_text(w->r->a, m->text), plain) == m->text.n)
+			str_addf(sql, "has(0, %s, ?%zu) AND ", left, where_add(w, (struct param){ .kind = P_TEXT, .text = m->text }));
 	where_json(w, v, &p);
 	str_addf(sql, "(%sjson_op('%s', %s, ?%zu))", differ ? "NOT " : "", how, left, where_add(w, p));
 	return true;

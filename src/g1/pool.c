@@ -178,7 +178,7 @@ static int64_t next_due(const struct pool *p, bool needed)
 /* Connections that nobody needs: all but the main and the second one, once these are settled. */
 static void close_spare(struct pool *p)
 {
-	if (!p->main || !p->second)
+	if (!p->main || !p->second || p->vote)
 		return;
 	for (size_t i = 0; i < p->nodes.n; i++) {
 		struct node *n = p->nodes.v[i];

@@ -78,6 +78,8 @@ static void take_final(struct pool *p, const json_t *v)
 	/* What was final once stays final: a lower one is old news, or a lie. */
 	if (h.number < p->head.final && p->head.node == p->main->row.id)
 		return;
+	if (h.number == p->head.final && h.number)
+		vote_start(p, h.number); /* two final blocks of one height: it lied once */
 	p->head.final = h.number;
 	p->head.final_time = time;
 	memcpy(p->head.final_hash, hash, 32);

@@ -36,7 +36,7 @@ struct mirror {
 	int64_t last_ms;                 /* tick_ms when the last batch began */
 	int64_t tried_ms;                /* and of the last try for the pen */
 	struct loop_timer *timer;
-	bool under_way;
+	bool under_way, hurry;           /* hurry: a flush came while a batch was under way */
 };
 
 enum { GAP_MS = 60000, PEN_MS = 5000 };
@@ -82,6 +82,7 @@ static void drop_batch(void *job)
 }
 
 static void arm(struct mirror *m);
+static void begin_batch(struct mirror *m);
 
 /* Closing a damaged file sets it aside; what is read from now on is the new, empty one. */
 static void start_afresh(struct mirror *m)
@@ -110,7 +111,10 @@ static void batch_done(void *arg, void *job)
 		log_fault(LOG_WARN, "io", &b->fault);
 	if (b->fault.code == E_CORRUPT)
 		start_afresh(m);
-	arm(m);
+	if (m->hurry)
+		begin_batch(m);
+	else
+		arm(m);
 	if (m->c.written)
 		m->c.written(m->c.arg, &b->fault);
 }
@@ -122,6 +126,7 @@ static void begin_batch(struct mirror *m)
 	struct batch b = { .m = m, .db = m->writer, .first = m->first };
 	if (!m->first || m->under_way)
 		return;
+	m->hurry = false;
 	b.conf = (struct db_conf){ m->path, DB_MIRROR, m->c.steps, m->c.n_steps, false };
 	j.arg = m;
 	m->writer = NULL;
@@ -243,6 +248,7 @@ void mirror_flush(struct mirror *m)
 {
 	loop_timer_del(m->timer);
 	m->timer = NULL;
+	m->hurry = m->under_way;
 	begin_batch(m);
 }
 

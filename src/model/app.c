@@ -7,6 +7,7 @@
 #include "io/http.h"
 #include "io/net.h"
 #include "model/contacts.h"
+#include "model/demo.h"
 #include "model/discover.h"
 #include "model/journal.h"
 #include "model/bandwidth.h"
@@ -52,6 +53,7 @@ struct app *app_new(struct loop *l, struct conf *c)
 	a->todo = todo_new();
 	a->presence = presence_new(a);
 	a->discover = discover_new(a);
+	a->demo = demo_new(a);
 	a->series = series_new(a, NULL);
 	a->ipfs = ipfs_new(a);
 	a->bandwidth = bandwidth_new(a);
@@ -84,6 +86,7 @@ void app_free(struct app *a)
 	bandwidth_free(a->bandwidth);
 	ipfs_free(a->ipfs);
 	series_free(a->series);
+	demo_free(a->demo);
 	discover_free(a->discover);
 	presence_free(a->presence);
 	todo_free(a->todo);
@@ -145,6 +148,8 @@ struct journal *app_journal(struct app *a, struct fault *f)
 
 bool app_busy(const struct app *a)
 {
+	if (demo_subject(a->demo)->state == STATE_LOADING)
+		return true;
 	return tasks_pending(a->tasks) || (a->net && http_pending(a->net));
 }
 

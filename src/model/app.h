@@ -22,6 +22,7 @@ struct todo;
 struct presence;
 struct net;
 struct discover;
+struct demo;
 struct ipfs;
 struct bandwidth;
 struct peers;
@@ -57,6 +58,7 @@ struct app {
 	struct todo *todo;
 	struct presence *presence;
 	struct discover *discover;    /* what runs on this machine */
+	struct demo *demo;            /* the sandbox's ready accounts */
 	struct series *series;        /* figures over time */
 	struct ipfs *ipfs;            /* the Kubo node, and what it feeds: */
 	struct bandwidth *bandwidth;

@@ -118,7 +118,7 @@ static struct errand *new_errand(struct courier *c, int64_t id, const unsigned c
 
 static void say(struct errand *e, const char *text)
 {
-	snprintf(e->news, sizeof e->news, "%s", text);
+	snprintf(e->news, sizeof e->news, "%.*s", (int)sizeof e->news - 1, text);
 	subject_touch(journal_subject(e->c->journal));
 }
 

@@ -195,7 +195,7 @@ static void child_runs(const char *program, char *const *argv, int out, pid_t pa
 }
 
 /* Beside this program, as in a build tree, or where the shell would find it. False: it is not installed. */
-static bool find_program(struct str *out)
+bool world_sandbox_program(struct str *out)
 {
 	const char *path = getenv("PATH");
 	struct slice rest = slice_of(path ? path : ""), dir = slice_of(paths_exe_dir());
@@ -215,7 +215,7 @@ enum err world_start_sandbox(struct world *w, const char *dir, void (*fn)(void *
 	const char *extra = getenv("VIGIE_SANDBOX_OPTIONS"); /* for tests: blank-separated words */
 	char *argv[32];
 	int n = 0, fds[2];
-	if (!find_program(&program)) {
+	if (!world_sandbox_program(&program)) {
 		str_free(&program);
 		return fault_set(f, E_NOT_FOUND, "vigie-sandbox");
 	}

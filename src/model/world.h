@@ -4,6 +4,7 @@
 #ifndef MODEL_WORLD_H
 #define MODEL_WORLD_H
 
+#include "base/str.h"
 #include "model/subject.h"
 
 struct loop;
@@ -20,6 +21,8 @@ struct subject *world_subject(struct world *w);
 /* Starts vigie-sandbox (dir NULL: state in memory) and calls fn when it answers or failed. Endpoints then come from it. */
 enum err world_start_sandbox(struct world *w, const char *dir, void (*fn)(void *arg, enum err e, const struct fault *f),
                              void *arg, struct fault *f);
+/* Writes the name of the program that is the sandbox: beside this one, else in PATH. False: it is not installed. */
+bool world_sandbox_program(struct str *out);
 bool world_is_sandbox(const struct world *w);
 const char *world_genesis(const struct world *w);                  /* "0x…" */
 /* END_HOME is no address but the home folder of the station's account. The addresses of one kind, blank-separated, "" when none is known; *origin: "sandbox", "flag", "env X", ... or NULL. */

@@ -26,6 +26,7 @@ struct hyper {
 };
 
 static void ask_boards(void *arg);
+static void boards_due(void *arg);
 static void ask_host(void *arg);
 
 struct hyper *hyper_new(const struct hyper_conf *c)
@@ -69,7 +70,7 @@ static struct http_req *get(struct hyper *h, const char *path, const char *label
 static void again(struct hyper *h, int64_t ms)
 {
 	loop_timer_del(h->timer);
-	h->timer = h->look ? loop_timer_add(net_loop(h->c.net), ms, ask_boards, h) : NULL;
+	h->timer = h->look ? loop_timer_add(net_loop(h->c.net), ms, boards_due, h) : NULL;
 }
 
 static void logged_in(void *arg, const struct http_answer *a)
@@ -161,6 +162,12 @@ static void ask_boards(void *arg)
 	h->timer = NULL;
 	if (!h->boards && !h->login)
 		h->boards = get(h, "visors-summary", _("asking Skywire for its boards"), got_boards);
+}
+
+static void boards_due(void *arg)
+{
+	((struct hyper *)arg)->timer = NULL; /* it has fired: its handle is gone */
+	ask_boards(arg);
 }
 
 static void got_host(void *arg, const struct http_answer *a)

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char program[1024], fixture[1024];
+static char program[1024], sandbox[1040], fixture[1024];
 static char *argv_full[] = { program, (char[]){ "--fixture" }, fixture, (char[]){ "--clock" }, (char[]){ "2026-11-20T10:38:00Z" },
 	                         (char[]){ "--set" }, (char[]){ "ui.motion=gutter" }, (char[]){ "settings" }, NULL };
 static char *argv_bar[] = { program, (char[]){ "--fixture" }, fixture, (char[]){ "--clock" }, (char[]){ "2026-11-20T10:38:00Z" },
@@ -142,6 +142,31 @@ static void a_dumb_terminal_gets_lines(void **state)
 	vt_free(v);
 }
 
+/* The station's screen on the sandbox, watched long enough that everything was asked more than once. */
+static void the_station_is_watched(void **state)
+{
+	char option[] = "--sandbox", *argv[] = { program, option, NULL };
+	struct vt_start s = { .argv = argv, .h = 30, .w = 100 };
+	struct vt *v = vt_start(&s);
+	(void)state;
+	if (access(sandbox, X_OK))
+		skip();
+	assert_true(vt_wait(v, "Welcome aboard", VT_PATIENCE_MS));
+	vt_send(v, "\033");
+	assert_true(vt_wait(v, "To do", VT_PATIENCE_MS));
+	vt_send(v, "2");
+	assert_true(vt_wait(v, "direct", VT_PATIENCE_MS));
+	assert_true(vt_wait(v, "boards up", VT_PATIENCE_MS));
+	assert_false(vt_wait(v, "this text never comes", 12000)); /* only to let time pass */
+	vt_send(v, "\033[B\r");
+	assert_true(vt_wait(v, "Station > ", VT_PATIENCE_MS));
+	vt_send(v, "qq");
+	int status = vt_wait_end(v, VT_PATIENCE_MS);
+	assert_true(WIFEXITED(status));
+	assert_true(vt_modes_same(v));
+	vt_free(v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,10 +175,12 @@ int main(void)
 		cmocka_unit_test(resizes_are_coalesced), cmocka_unit_test(bytes_are_few),
 		cmocka_unit_test(a_stuck_terminal_costs_frames_only), cmocka_unit_test(a_paste_is_text),
 		cmocka_unit_test(a_hang_up_ends_it), cmocka_unit_test(the_c_locale_gets_ascii),
-		cmocka_unit_test(a_dumb_terminal_gets_lines), cmocka_unit_test(a_wrong_setting_is_told),
+		cmocka_unit_test(a_dumb_terminal_gets_lines),
+		cmocka_unit_test(the_station_is_watched), cmocka_unit_test(a_wrong_setting_is_told),
 	};
 	const char *build = getenv("top_builddir"), *src = getenv("top_srcdir");
 	snprintf(program, sizeof program, "%s/vigie", build ? build : ".");
+	snprintf(sandbox, sizeof sandbox, "%s-sandbox", program);
 	snprintf(fixture, sizeof fixture, "%s/tests/fixtures/home-fresh.json", src ? src : "..");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -436,6 +436,41 @@ static void dividends_of_people(void **state)
 	json_decref(j);
 }
 
+static void claims_are_found_by_their_events(void **state)
+{
+	char who[67] = "0x";
+	int64_t n = 0, sum = 0, told = 0;
+	json_t *j, *nodes, *node, *vars;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 32; i++)
+		snprintf(who + 2 + 2 * i, 3, "%02x", w->accounts.v[0].pub[i]);
+	for (i = 0; i < w->claims.n; i++)
+		if (w->claims.v[i].person == 0) {
+			n++;
+			sum += w->claims.v[i].total;
+		}
+	vars = json_pack("{s:{s:s}}", "who", "who", who);
+	j = ask_with("query($who: JSON!) { events(orderBy: [ID_DESC], filter: {pallet: {equalTo: \"UniversalDividend\"}, name: {in: [\"UdsClaimed\", "
+		     "\"UdsAutoPaid\"]}, args: {contains: $who}}) { totalCount nodes { id args argsStr block { height hash timestamp } } } "
+		     "none: events(filter: {args: {contains: {who: \"0x00\"}}}) { totalCount } some: events(filter: {args: {containsKey: \"who\"}}) { totalCount } "
+		     "days: universalDividends(first: 1) { nodes { event { name argsStr } } } }", vars, 200);
+	assert_null(json_object_get(j, "errors"));
+	assert_true(n > 5);
+	assert_int_equal(json_integer_value(get(j, "events.totalCount")), n);
+	nodes = get(j, "events.nodes");
+	json_array_foreach(nodes, i, node)
+		told += atoll(json_string_value(json_object_get(json_object_get(node, "args"), "total")));
+	assert_int_equal(told, sum);
+	assert_int_equal(json_integer_value(get(j, "none.totalCount")), 0);
+	assert_int_equal(json_integer_value(get(j, "some.totalCount")), w->claims.n);
+	assert_string_equal(json_string_value(get(j, "days.nodes.0.event.name")), "NewUdCreated");
+	assert_string_equal(json_string_value(get(j, "days.nodes.0.event.argsStr.0")), "1148");
+	assert_int_equal(strlen(json_string_value(get(j, "events.nodes.0.block.hash"))), 66);
+	json_decref(j);
+}
+
 static void variables_and_fragments(void **state)
 {
 	json_t *j = ask_with("query A { nodeId } query B($n: Int = 2, $f: TransferFilter, $o: [TransfersOrderBy!] = AMOUNT_ASC, $y: Boolean!, $m: Int) { "
@@ -635,6 +670,7 @@ int main(void)
 		cmocka_unit_test(relations),
 		cmocka_unit_test(ids_find_their_rows),
 		cmocka_unit_test(dividends_of_people),
+		cmocka_unit_test(claims_are_found_by_their_events),
 		cmocka_unit_test(variables_and_fragments),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(hostile_sizes_end_soon),

@@ -207,9 +207,10 @@ static void both_rates(struct str *out, double in, double up)
 	for (; most / scale >= 1000 && unit < 3; unit++)
 		scale *= 1000;
 	str_adds(&rates, "↓");
-	figure_real(&rates, in / scale, unit ? 1 : 0);
+	int decimals = unit && most / scale < 10 ? 1 : 0;
+	figure_real(&rates, in / scale, decimals);
 	str_adds(&rates, " ↑");
-	figure_real(&rates, up / scale, unit ? 1 : 0);
+	figure_real(&rates, up / scale, decimals);
 	str_addf(out, unit == 0 ? _("%s B/s") : unit == 1 ? _("%s kB/s") : unit == 2 ? _("%s MB/s") : _("%s GB/s"), rates.p);
 	str_free(&rates);
 }

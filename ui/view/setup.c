@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "model/app.h"
+#include "model/demo.h"
 #include "model/discover.h"
 #include "model/world.h"
 #include "ui/view/view_list.h"
@@ -12,7 +13,7 @@
 #include "ui/widget/state.h"
 
 /* The first start asks nothing that can be found out: it shows what was found and lets the person change the looks. */
-enum row_kind { ROW_HEADING, ROW_LANGUAGE, ROW_THEME, ROW_GLYPHS, ROW_UNIT, ROW_FOUND, ROW_GO, ROW_SETTINGS };
+enum row_kind { ROW_HEADING, ROW_LANGUAGE, ROW_THEME, ROW_GLYPHS, ROW_UNIT, ROW_FOUND, ROW_DEMO, ROW_GO, ROW_SETTINGS };
 
 struct setup_row {
 	enum row_kind kind;
@@ -37,6 +38,10 @@ static void rebuild(struct view *v)
 	vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("What runs on this machine"), 0 });
 	for (size_t i = 0; i < discover_count(v->app->discover); i++)
 		vec_push(&p->rows, (struct setup_row){ ROW_FOUND, "", i });
+	if (demo_count(v->app->demo))
+		vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("Ready accounts to play with, Enter shows the secret"), 0 });
+	for (size_t i = 0; i < demo_count(v->app->demo); i++)
+		vec_push(&p->rows, (struct setup_row){ ROW_DEMO, "", i });
 	vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("And now"), 0 });
 	vec_push(&p->rows, (struct setup_row){ ROW_GO, N_("begin"), 0 });
 	vec_push(&p->rows, (struct setup_row){ ROW_SETTINGS, N_("all settings"), 0 });
@@ -132,6 +137,12 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 		x += grid_text(g, r.y, x, r.x + r.w - x, role, slice_str(&words)) + 2;
 		if (r.w >= 70 && (f->set || f->found != FOUND_NO))
 			grid_text(g, r.y, x, r.x + r.w - x, ROLE_DIM, slice_of(f->place));
+	} else if (s->kind == ROW_DEMO) {
+		const struct demo_account *d = demo_at(v->app->demo, s->index);
+		grid_field(g, r.y, r.x + 1, label, false, ROLE_LABEL, slice_of(d->role));
+		int x = r.x + label + 2;
+		x += grid_text(g, r.y, x, r.x + r.w - x, ROLE_STRONG, slice_of(d->name)) + 2;
+		grid_text(g, r.y, x, r.x + r.w - x, ROLE_DIM, slice_of(d->address));
 	} else if (setting_of(s->kind)) {
 		value_of(v, s, &words);
 		grid_field(g, r.y, r.x + 1, label, false, ROLE_LABEL, slice_of(_(s->title)));
@@ -156,6 +167,11 @@ static void say(void *arg, size_t i, struct str *out)
 		found_words(f, &role, out);
 		return;
 	}
+	if (s->kind == ROW_DEMO) {
+		const struct demo_account *d = demo_at(v->app->demo, s->index);
+		str_addf(out, "%s: %s, %s", d->role, d->name, d->address);
+		return;
+	}
 	str_adds(out, _(s->title));
 	if (setting_of(s->kind)) {
 		str_adds(out, ": ");
@@ -173,6 +189,8 @@ static enum err setup_open(struct view *v, int argc, char *const *argv)
 	list_init(&p->list, &rows, v, 0);
 	view_watch(v, &v->app->settings);
 	view_watch(v, discover_subject(v->app->discover));
+	view_watch(v, demo_subject(v->app->demo));
+	demo_start(v->app->demo);
 	rebuild(v);
 	list_select(&p->list, 1);
 	discover_start(v->app->discover);
@@ -184,6 +202,13 @@ static void setup_close(struct view *v)
 	struct setup_priv *p = v->priv;
 	list_free(&p->list);
 	vec_free(&p->rows);
+}
+
+static unsigned setup_changed(struct view *v, struct subject *s)
+{
+	(void)s;
+	rebuild(v);
+	return VIEW_STALE;
 }
 
 static void setup_draw(struct view *v, struct grid *g, struct rect r)
@@ -201,6 +226,16 @@ static void setup_draw(struct view *v, struct grid *g, struct rect r)
 	list_draw(&p->list, g, r, true);
 }
 
+static void show_demo(struct view *v, size_t i)
+{
+	const struct demo_account *d = demo_at(v->app->demo, i);
+	struct front *front = stack_front(v->stack);
+	struct str s = { 0 };
+	str_addf(&s, "%s\n\n%s\n", d->address, d->secret);
+	front->ops->show(front->self, d->name, s.p);
+	str_free(&s);
+}
+
 static unsigned enter(struct view *v)
 {
 	struct setup_priv *p = v->priv;
@@ -213,6 +248,7 @@ static unsigned enter(struct view *v)
 	case ROW_GLYPHS: stack_run(v->stack, cmd_at(C_GLYPHS), 0, NULL); break;
 	case ROW_UNIT: stack_run(v->stack, cmd_at(C_UNIT), 0, NULL); break;
 	case ROW_FOUND: discover_start(v->app->discover); break;
+	case ROW_DEMO: show_demo(v, at(v, i)->index); break;
 	case ROW_SETTINGS: stack_open(v->stack, "settings", 0, NULL); break;
 	case ROW_GO: return VIEW_HANDLED | VIEW_STALE | VIEW_CLOSE;
 	default: return 0;
@@ -256,6 +292,7 @@ const struct view_ops setup_view = {
 	.priv_size = sizeof(struct setup_priv),
 	.open = setup_open,
 	.close = setup_close,
+	.changed = setup_changed,
 	.command = setup_command,
 	.key = setup_key,
 	.draw = setup_draw,
