@@ -25,3 +25,4 @@ EXTRA_DIST += tests/sandbox/lib.sh tests/sandbox/station.sh tests/sandbox/statio
 if SANDBOX
 TESTS += tests/sandbox/station.sh tests/sandbox/station_faults.sh
 endif
+EXTRA_DIST += tests/interop/station/run.sh
