@@ -308,8 +308,9 @@ static void pins_ended(struct kubo *k, const struct http_answer *a)
 static void path_of(struct kubo *k, enum kubo_topic topic, struct str *out)
 {
 	str_addf(out, "%s/api/v0/%s", k->url, questions[topic].path);
-	if (topic == KUBO_PEERS && k->n_peers <= AGENTS_MOST)
-		str_adds(out, "&identify=true");
+	/* who only wants to know how many there are is spared the rest */
+	if (topic == KUBO_PEERS && k->pace == KUBO_CLOSE)
+		str_addf(out, "?latency=true&streams=true&direction=true%s", k->n_peers <= AGENTS_MOST ? "&identify=true" : "");
 	if (topic == KUBO_PINS)
 		str_adds(out, k->indirect ? "all" : k->pin_part ? "direct" : "recursive");
 	if (topic == KUBO_PROTOCOLS) {
@@ -411,7 +412,7 @@ static const struct question questions[KUBO_TOPICS] = {
 	[KUBO_VERSION] = { "version", 0, NULL },
 	[KUBO_ID] = { "id", 60000, NULL },
 	[KUBO_PROTOCOLS] = { "stats/bw?proto=", 5000, NULL },
-	[KUBO_PEERS] = { "swarm/peers?latency=true&streams=true&direction=true", 5000, N_("asking IPFS for its peers") },
+	[KUBO_PEERS] = { "swarm/peers", 5000, N_("asking IPFS for its peers") },
 	[KUBO_REPO] = { "repo/stat?size-only=true", 30000, N_("asking IPFS for its storage") },
 	[KUBO_DISK] = { "diag/sys", 60000, NULL },
 	[KUBO_PINS] = { "pin/ls?stream=true&type=", 0, N_("counting pins") },

@@ -26,3 +26,7 @@ if SANDBOX
 TESTS += tests/sandbox/station.sh tests/sandbox/station_faults.sh
 endif
 EXTRA_DIST += tests/interop/station/run.sh
+noinst_PROGRAMS += tests/bench/station_bench
+tests_bench_station_bench_SOURCES = tests/bench/station_bench.c
+tests_bench_station_bench_LDADD = $(CORE_LIBS)
+EXTRA_DIST += tests/bench/station.sh
