@@ -21,3 +21,12 @@ tests_unit_t_model_series_LDADD = $(STATION_TEST_LIBS)
 tests_unit_t_model_station_SOURCES = %D%/t_model_station.c tests/cmd_bench.h
 tests_unit_t_model_station_LDADD = $(STATION_TEST_LIBS)
 endif
+EXTRA_DIST += tests/sandbox/lib.sh tests/sandbox/station.sh tests/sandbox/station_faults.sh
+if SANDBOX
+TESTS += tests/sandbox/station.sh tests/sandbox/station_faults.sh
+endif
+EXTRA_DIST += tests/interop/station/run.sh
+noinst_PROGRAMS += tests/bench/station_bench
+tests_bench_station_bench_SOURCES = tests/bench/station_bench.c
+tests_bench_station_bench_LDADD = $(CORE_LIBS)
+EXTRA_DIST += tests/bench/station.sh
