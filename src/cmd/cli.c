@@ -9,6 +9,7 @@
 #include "io/loop.h"
 #include "io/run.h"
 #include "model/app.h"
+#include "model/notices.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct cli {
 	struct app *app;
 	int passphrase_fd, code;
 	bool json, ended;
+	unsigned noticed;        /* number of the last notice told */
 	struct question question;
 	void (*answered)(void *arg, enum err answer);
 	void *answered_arg;
@@ -345,10 +347,21 @@ bool cli_front_over(const struct front *front, int *code)
 	return c->ended;
 }
 
+static void tell_notices(struct cli *c)
+{
+	static const enum tone tones[] = { TONE_INFO, TONE_OK, TONE_WARN, TONE_ERROR };
+	const struct notice *n;
+
+	while ((n = notices_after(c->app->notices, c->noticed))) {
+		c->noticed = n->n;
+		toast(c, tones[n->tone], n->text);
+	}
+}
+
 /* Models that moved tell it to the command that waits for them. */
 static int64_t deliver(void *arg)
 {
-	(void)arg;
+	tell_notices(arg);
 	return subject_flush() ? 0 : -1;
 }
 
@@ -369,11 +382,12 @@ int cli_run(struct app *app, int argc, char *const *argv, const struct cli_optio
 
 		for (size_t i = 0; i < 3; i++)
 			loop_signal(app->loop, signals[i], on_signal, &c);
-		loop_hook_add(app->loop, deliver, NULL);
+		loop_hook_add(app->loop, deliver, &c);
 		cmd_start(app, &c.front, cmd, n - 1, words + 1, finished, &c);
 		while (!c.ended)
 			loop_turn(app->loop, -1);
-		loop_hook_del(app->loop, deliver, NULL);
+		loop_hook_del(app->loop, deliver, &c);
+		tell_notices(&c);
 		for (size_t i = 0; i < 3; i++)
 			loop_signal(app->loop, signals[i], NULL, NULL);
 	}

@@ -274,7 +274,7 @@ static enum err begin(struct cmd_run *r)
 /* On a screen the form is opened; without one the words are all there is. */
 static bool on_screen(struct cmd_run *r, const char *view)
 {
-	if (!r->front || !r->front->ops->open || r->front->ops->open(r->front->self, view, r->argc, r->argv))
+	if (r->json || !r->front || !r->front->ops->open || r->front->ops->open(r->front->self, view, r->argc, r->argv))
 		return false;
 	cmd_finish(r, E_OK, NULL, NULL);
 	return true;
@@ -311,9 +311,11 @@ enum err cmd_wallet_pay(struct cmd_run *r)
 
 enum err cmd_wallet_claim(struct cmd_run *r)
 {
-	enum err e = begin(r);
+	enum err e;
 
-	if (e)
+	if (on_screen(r, "claim"))
+		return E_OK;
+	if ((e = begin(r)))
 		return e;
 	payment_claim(((struct pay_run *)r->data)->payment, true);
 	return go_on(r);

@@ -18,6 +18,7 @@
 #include "model/lookout.h"
 #include "model/machine.h"
 #include "model/mail.h"
+#include "model/notices.h"
 #include "model/peers.h"
 #include "model/presence.h"
 #include "model/series.h"
@@ -46,6 +47,7 @@ struct app *app_new(struct loop *l, struct conf *c)
 	subject_init(&a->settings, "settings");
 	a->tasks = tasks_new(l);
 	a->undo = undo_new();
+	a->notices = notices_new();
 	a->world = world_new(l, c);
 	a->vaults = vaults_new(a);
 	a->wallet = wallet_new(a);
@@ -104,6 +106,7 @@ void app_free(struct app *a)
 	world_free(a->world);
 	if (a->net)
 		net_free(a->net);
+	notices_free(a->notices);
 	undo_free(a->undo);
 	tasks_free(a->tasks);
 	subject_done(&a->settings);

@@ -11,6 +11,7 @@ struct conf;
 struct keymap;
 struct tasks;
 struct undo;
+struct notices;
 struct world;
 struct vaults;
 struct wallet;
@@ -50,6 +51,7 @@ struct app {
 
 	struct tasks *tasks;
 	struct undo *undo;
+	struct notices *notices;      /* what the person is told unasked */
 	struct world *world;          /* which chain, which endpoints, sandbox or real */
 	struct vaults *vaults;
 	struct wallet *wallet;

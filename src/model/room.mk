@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libvigie_a_SOURCES += %D%/subject.c %D%/subject.h %D%/tasks.c %D%/tasks.h %D%/undo.c %D%/undo.h \
+libvigie_a_SOURCES += %D%/subject.c %D%/subject.h %D%/tasks.c %D%/tasks.h %D%/undo.c %D%/undo.h %D%/notices.c %D%/notices.h \
 	%D%/app.c %D%/app.h %D%/snap.c %D%/snap.h %D%/money.c %D%/money.h %D%/world.c %D%/world.h \
 	%D%/wallet.c %D%/wallet.h %D%/station.c %D%/station.h %D%/mail.c %D%/mail.h %D%/todo.c %D%/todo.h \
 	%D%/presence.c %D%/presence.h \

@@ -214,8 +214,14 @@ static unsigned contacts_command(struct view *v, enum cmd_id cmd, int argc, char
 		if (c)
 			contact_edit_open(v->stack, c);
 		break;
-	case C_CONTACT_ADD: contact_edit_open(v->stack, NULL); break;
+	case C_CONTACT_ADD:
+		if (argc)
+			return 0;
+		contact_edit_open(v->stack, NULL);
+		break;
 	case C_CONTACT_REMOVE:
+		if (argc)
+			return 0;
 		if (c) {
 			str_addf(&s, _("%s leaves the address book. Payments and messages stay."), c->name);
 			front->ops->ask(front->self, &(struct question){ .title = _("Remove this contact"), .text = str_c(&s) }, removed, v);
@@ -232,8 +238,16 @@ static unsigned contacts_command(struct view *v, enum cmd_id cmd, int argc, char
 			front->ops->copy(front->self, slice_str(&s));
 		}
 		break;
-	case C_VCARD_OUT: front->ops->ask_line(front->self, _("Write vCards to the file"), "contacts.vcf", written, v); break;
-	case C_VCARD_IN: front->ops->ask_line(front->self, _("Read vCards from the file"), "", read_in, v); break;
+	case C_CONTACTS_OUT:
+		if (argc)
+			return 0;
+		front->ops->ask_line(front->self, _("Write vCards to the file"), "contacts.vcf", written, v);
+		break;
+	case C_CONTACTS_IN:
+		if (argc)
+			return 0;
+		front->ops->ask_line(front->self, _("Read vCards from the file"), "", read_in, v);
+		break;
 	case C_FILTER: table_filter(&p->table, slice_of(argc > 0 ? argv[0] : "")); break;
 	default: return table_command(&p->table, cmd);
 	}

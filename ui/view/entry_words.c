@@ -3,6 +3,8 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "codec/ss58.h"
+#include "model/app.h"
+#include "model/coin.h"
 #include "model/money.h"
 #include "ui/view/words.h"
 
@@ -27,9 +29,9 @@ enum role entry_role(const struct journal_entry *e)
 	}
 }
 
-void entry_state(struct str *out, const struct journal_entry *e)
+void entry_state(const struct app *a, struct str *out, const struct journal_entry *e)
 {
-	journal_words(out, e, 0);
+	journal_words(out, e, coin_final_s(a->coin));
 }
 
 void entry_address(const unsigned char pub[32], struct str *out)
@@ -57,14 +59,14 @@ void entry_party(struct str *out, const struct journal_entry *e)
 	str_free(&address);
 }
 
-void entry_say(struct str *out, const struct journal_entry *e)
+void entry_say(const struct app *a, struct str *out, const struct journal_entry *e)
 {
 	struct str when = { 0 }, who = { 0 }, amount = { 0 };
 	words_day(&when, e->made);
 	entry_party(&who, e);
 	money_g1(&amount, e->kind == J_CLAIM ? e->claim_c : e->total_c, false);
 	str_addf(out, "%s, %s, %s Ğ1, ", str_c(&when), str_c(&who), str_c(&amount));
-	entry_state(out, e);
+	entry_state(a, out, e);
 	if (*e->comment)
 		str_addf(out, ", %s", e->comment);
 	str_free(&when);

@@ -91,7 +91,7 @@ static bool state_line(void *arg, size_t i, struct str *out, enum role *role)
 {
 	*role = entry_role(entry(arg, i));
 	str_addf(out, "%s ", grid_glyph_text(GLYPHS_FULL, entry_sign(entry(arg, i))));
-	entry_state(out, entry(arg, i));
+	entry_state(((struct view *)arg)->app, out, entry(arg, i));
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "codec/encode.h"
+#include "model/courier.h"
 #include "model/money.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/view_list.h"
@@ -131,8 +132,11 @@ void payment_fill(const struct app *a, struct pager *p, const struct journal_ent
 {
 	struct str s = { 0 };
 	int at = wallet_by_pub(a->wallet, e->account);
-	entry_state(&s, e);
+	entry_state(a, &s, e);
 	item(p, entry_role(e), _("state"), &s);
+	if (a->courier)
+		str_adds(&s, courier_news(a->courier, e->id));
+	item(p, ROLE_WARN, "", &s);
 	outlook(e, &s);
 	item(p, ROLE_DIM, "", &s);
 	amount(a, &s, e->kind == J_CLAIM ? e->claim_c : -e->total_c, true);

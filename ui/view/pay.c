@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "codec/amount.h"
 #include "model/app.h"
+#include "model/notices.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
 #include "ui/view/entry_words.h"
@@ -111,12 +112,26 @@ static struct view *linked(struct pay_link *link)
 	return v;
 }
 
+/* The dialog is gone by now: whoever signs tells it to all. */
+static void not_signed(void *arg, enum err e, const struct fault *f)
+{
+	struct app *a = arg;
+	struct str s = { 0 };
+	if (!e || e == E_CANCELLED)
+		return;
+	str_addf(&s, _("The payment was not signed, nothing was sent: %s"), err_message(e));
+	if (f && *f->where)
+		str_addf(&s, ": %s", f->where);
+	notices_add(a->notices, NOTICE_ERROR, str_c(&s));
+	str_free(&s);
+}
+
 static void confirmed(struct view *v)
 {
 	struct pay_priv *p = v->priv;
 	struct fault f = { 0 };
 	int64_t entry = 0;
-	enum err e = payment_confirm(p->payment, false, &entry, &f);
+	enum err e = payment_confirm(p->payment, false, &entry, not_signed, v->app, &f);
 	if (e) {
 		toast(v, TONE_ERROR, e, &f);
 		return;

@@ -128,7 +128,7 @@ static void payment_item(struct view *v, struct str *out)
 {
 	struct payment_priv *p = v->priv;
 	if (p->one.n)
-		entry_say(out, &p->one.v[0]);
+		entry_say(v->app, out, &p->one.v[0]);
 }
 
 const struct view_ops payment_view = {

@@ -14,6 +14,7 @@ const struct view_ops *view_by_name(const char *name)
 /* Tabs first, in their order from left to right. */
 const struct view_ops *const view_all[] = {
 	&home_view,
+	&wallet_view,
 	&station_view,
 	&peers_view,
 	&storage_view,
@@ -23,6 +24,7 @@ const struct view_ops *const view_all[] = {
 	&keys_view,
 	&swarm_view,
 	&skywire_view,
+	&net_view,
 	&settings_view,
 	&log_view,
 	&tasks_view,
@@ -31,10 +33,16 @@ const struct view_ops *const view_all[] = {
 	&text_view,
 	&setup_view,
 	&about_view,
+	&pay_view,
+	&claim_view,
 	&qr_view,
 	&payment_view,
 	&journal_view,
 	&receive_view,
+	&account_view,
+	&contacts_view,
 	&vault_view,
+	&create_view,
+	&import_view,
 	NULL,
 };

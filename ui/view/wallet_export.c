@@ -40,7 +40,7 @@ static void named(void *arg, enum err e, const char *path)
 		return;
 	}
 	st.moves = p->moves;
-	st.ud_c = v->app->wallet->ud_c;
+	st.filtered = p->words.n || p->least.n || p->most.n || p->way || p->period || p->no_claims;
 	memcpy(st.pub, p->shown, 32);
 	e = statement_file(&st, path, &f);
 	if (e) {

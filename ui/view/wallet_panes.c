@@ -225,7 +225,7 @@ static int seconds(const struct view *v, size_t i, struct str lines[3], enum rol
 	wallet_row(v, i, &e, &m);
 	if (e) {
 		roles[n] = entry_role(e);
-		entry_state(&lines[n++], e);
+		entry_state(v->app, &lines[n++], e);
 		if (e->to.n && clean_is_rtl(slice_of(e->to.v[0].name))) {
 			roles[n] = ROLE_TEXT;
 			entry_party(&lines[n++], e);
@@ -332,7 +332,7 @@ static void move_say(void *arg, size_t i, struct str *out)
 	const struct moves_row *m;
 	wallet_row(v, i, &e, &m);
 	if (e) {
-		entry_say(out, e);
+		entry_say(v->app, out, e);
 		return;
 	}
 	if (!m)

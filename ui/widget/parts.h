@@ -47,7 +47,8 @@ struct stack {
 	unsigned serial;
 	int depth;                       /* handlers under way: closed frames are freed when it is back at 0 */
 	VEC(, struct frame *) dead;
-	struct watch *watches[3];        /* tasks, undo, settings */
+	struct watch *watches[4];        /* tasks, undo, settings, notices */
+	unsigned noticed;                /* number of the last notice shown */
 };
 
 struct frame *stack_frame(struct stack *s);              /* with the keys now; NULL */

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "model/notices.h"
 #include "model/tasks.h"
 #include "model/undo.h"
 #include "ui/widget/parts.h"
@@ -310,6 +311,20 @@ static void frame_noticed(void *arg, struct subject *subject)
 	stack_mark(arg);
 }
 
+/* Here and not in a view: it is told whatever screen is open. */
+static void tell_notices(void *arg, struct subject *subject)
+{
+	static const enum tone tones[] = { TONE_INFO, TONE_OK, TONE_WARN, TONE_ERROR };
+	struct stack *s = arg;
+	const struct notice *n;
+
+	(void)subject;
+	while ((n = notices_after(s->app->notices, s->noticed))) {
+		s->noticed = n->n;
+		s->front.ops->toast(s->front.self, tones[n->tone], n->text);
+	}
+}
+
 /* The hint to undo shows for a while after something was done, not after something was undone. */
 static void undo_noticed(void *arg, struct subject *subject)
 {
@@ -339,6 +354,11 @@ struct stack *stack_new(struct app *app, const struct view_ops *const *views, co
 		s->watches[1] = subject_watch(undo_subject(app->undo), undo_noticed, s);
 	if (app->settings.name)
 		s->watches[2] = subject_watch(&app->settings, frame_noticed, s);
+	if (app->notices) {
+		s->watches[3] = subject_watch(notices_subject(app->notices), tell_notices, s);
+		if (notices_after(app->notices, 0)) /* said before anybody could listen */
+			subject_touch(notices_subject(app->notices));
+	}
 	s->stale = true;
 	return s;
 }
