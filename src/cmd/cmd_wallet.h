@@ -11,6 +11,7 @@
 struct wallet_run {
 	struct wait *wait;
 	void (*clean)(struct cmd_run *r);   /* what else there is to free; NULL */
+	int64_t entry;                      /* the row of the journal that is followed */
 };
 
 void *cmd_wallet_begin(struct cmd_run *r, size_t size, void (*clean)(struct cmd_run *r));
