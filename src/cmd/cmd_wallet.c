@@ -10,6 +10,7 @@
 #include "cmd/handlers.h"
 #include "codec/address.h"
 #include "codec/hex.h"
+#include "model/address_words.h"
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/contacts.h"
@@ -344,6 +345,7 @@ enum err cmd_wallet_watch(struct cmd_run *r)
 	struct address a;
 	const char *label = cmd_flag(r, "--label");
 	enum err e = address_read(slice_of(cmd_arg(r, 0)), &a);
+	struct str words = { 0 };
 	char *undo[1];
 
 	if (e)
@@ -354,7 +356,12 @@ enum err cmd_wallet_watch(struct cmd_run *r)
 	undo[0] = (char *)(uintptr_t)cmd_arg(r, 0);
 	if (r->app->undo)
 		undo_push(r->app->undo, _("watch an address"), "unwatch", 1, undo, 0);
-	cmd_finish(r, E_OK, json_pack("{s:o}", "address", cmd_wallet_address(a.pub)), NULL);
+	address_words(&a, &words);
+	if (words.n && r->front)
+		r->front->ops->toast(r->front->self, TONE_WARN, str_c(&words));
+	str_free(&words);
+	cmd_finish(r, E_OK, json_pack("{s:o, s:s, s:i}", "address", cmd_wallet_address(a.pub), "form", address_form_name(a.form), "prefix",
+	                              (int)a.prefix), NULL);
 	return E_OK;
 }
 
