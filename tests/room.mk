@@ -12,8 +12,11 @@ include %D%/unit/draw.mk
 include %D%/unit/widget.mk
 include %D%/unit/sandbox.mk
 include %D%/unit/g1.mk
+include %D%/unit/station.mk
 include %D%/once/once.mk
 include %D%/fuzz/base.mk
 include %D%/fuzz/io.mk
 include %D%/fuzz/codec.mk
+include %D%/fuzz/g1.mk
 include %D%/fuzz/sandbox.mk
+include %D%/fuzz/station.mk

@@ -110,6 +110,7 @@ static void show(void *self, const char *name, const char *text)
 {
 	(void)self, (void)name;
 	write_text(stdout, text);
+	fflush(stdout); /* somebody may wait at the other end of a pipe */
 }
 
 /* y confirms, or the word that was asked for; anything else is a no. */

@@ -93,12 +93,12 @@ static void item_free(struct doctor_item *item)
 static void add_text(const struct doctor_item *item, struct str *out)
 {
 	str_addf(out, "%s ", statuses[item->status].sign);
-	text_pad(out, slice_of(item->check->name), 10, false, true);
+	text_pad(out, slice_of(item->check->name), 11, false, true);
 	text_pad(out, slice_of(_(statuses[item->status].word)), 14, false, true);
 	str_add(out, slice_str(&item->detail));
 	str_addc(out, '\n');
 	if (item->advice.n)
-		str_addf(out, "%26s> %s\n", "", str_c(&item->advice));
+		str_addf(out, "%27s> %s\n", "", str_c(&item->advice));
 }
 
 /* Ends the run with what is known; checks that did not answer stay behind, unknown. */

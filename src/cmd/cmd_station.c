@@ -218,6 +218,8 @@ static json_t *peers_of(struct look *l)
 
 enum err cmd_station_station(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct app *a = r->app;
 	const char *where = cmd_arg(r, 0);
 	struct look *l;
@@ -237,6 +239,8 @@ enum err cmd_station_station(struct cmd_run *r)
 
 enum err cmd_station_ipfs(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
 	if ((e = begin(r, ipfs_of, &r->app->ipfs->subject, &l)))
@@ -257,6 +261,8 @@ static int column_of(const char *word)
 
 enum err cmd_station_peers(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct app *a = r->app;
 	const char *filter = cmd_flag(r, "--filter"), *sort = cmd_flag(r, "--sort");
 	struct look *l;
@@ -279,6 +285,8 @@ enum err cmd_station_peers(struct cmd_run *r)
 
 enum err cmd_station_bandwidth(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
 	if (shown(r))
@@ -291,6 +299,8 @@ enum err cmd_station_bandwidth(struct cmd_run *r)
 
 enum err cmd_station_storage(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
 	if (shown(r))
@@ -305,6 +315,8 @@ enum err cmd_station_storage(struct cmd_run *r)
 
 enum err cmd_station_services(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
 	if (shown(r))
@@ -318,6 +330,8 @@ enum err cmd_station_services(struct cmd_run *r)
 
 enum err cmd_station_swarm(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
 	if (shown(r))
@@ -346,6 +360,8 @@ static void got_password(void *arg, enum err e, struct secret *s)
 
 enum err cmd_station_skywire(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
 	if (cmd_flag(r, "--login")) {
@@ -362,6 +378,8 @@ enum err cmd_station_skywire(struct cmd_run *r)
 
 enum err cmd_station_capacity(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct app *a = r->app;
 	struct look *l;
 	enum err e;
@@ -381,6 +399,8 @@ enum err cmd_station_capacity(struct cmd_run *r)
 
 enum err cmd_station_ssh_keys(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
 	if (shown(r))
@@ -393,6 +413,8 @@ enum err cmd_station_ssh_keys(struct cmd_run *r)
 
 enum err cmd_station_figures(struct cmd_run *r)
 {
+	if (!r->app->lookout) /* a front that opened no station */
+		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	const char *name = cmd_arg(r, 0);
 	long span = 86400, points = 48;
 	enum err e = E_OK;

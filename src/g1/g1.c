@@ -8,9 +8,10 @@
 #include "base/vec.h"
 #include "codec/hex.h"
 #include "g1/pool_inside.h"
+#include "io/jread.h"
 #include <stdlib.h>
 
-enum { LIVE_MS = 3000 };
+enum { LIVE_MS = 3000, LONELY_HEADS = 4, REMARKS = 100 };
 static const char list_url[] = "https://git.duniter.org/nodes/networks/-/raw/master/g1.json";
 static const char real_genesis[] = "0xfeb770bbb0344dabc8366b0d1f889a8e4e6ca09b914006655fe795920deb6d56";
 
@@ -20,6 +21,9 @@ struct whole {
 	VEC(, struct submit *) submits;
 	uint32_t last_best;
 	int64_t last_ms;
+	bool finds;                     /* other nodes may be looked for */
+	unsigned lonely;                /* heads without a second node */
+	uint64_t remarks;
 };
 
 static void tell(struct whole *w, enum g1_news what, const unsigned char *pub, const struct fault *f)
@@ -42,11 +46,35 @@ static void confirm_clock(struct whole *w, const struct pool_head *h)
 	}
 }
 
+/* Remarks by which operators announce their nodes: anybody can write one, so they are hints like all the others. */
+static void on_remarks(void *arg, const char *host, const struct graphql_answer *a)
+{
+	struct whole *w = arg;
+	size_t i, n = 0;
+	json_t *v;
+	w->remarks = 0;
+	(void)host;
+	json_array_foreach(json_object_get(json_object_get(a->data, "txComments"), "nodes"), i, v)
+		n += nodelist_remark(&w->g.pool->list, jread_text(v, "remark", ""));
+	if (n)
+		find_take(w->g.pool);
+}
+
+/* Nothing of a node's word can be checked while it is alone: the last place to look for another one is the chain itself. */
+static void seek_second(struct whole *w)
+{
+	if (!w->finds || pool_second(w->g.pool, 0) || ++w->lonely != LONELY_HEADS)
+		return;
+	w->remarks = indexer_ask(w->g.indexer, &(struct indexer_ask){ .query = "endpoints", .variables = json_pack("{s:i}", "n", REMARKS),
+	                                                             .fn = on_remarks, .arg = w });
+}
+
 static void on_head(void *arg, const struct pool_head *h)
 {
 	struct whole *w = arg;
 	struct pool_head copy = *h;
 	confirm_clock(w, &copy);
+	seek_second(w);
 	account_head(w->g.accounts, &copy);
 	/* A submission may end, and another one begin, while it is told. */
 	for (size_t i = w->submits.n; i--;)
@@ -134,7 +162,9 @@ enum err g1_open(const struct g1_conf *c, struct g1 **out, struct fault *f)
 		return fault_set(f, E_INVALID, _("the genesis hash of the chain"));
 	}
 	/* The known nodes are of the real chain only: another one has those that the person names. */
-	w->c.alone = c->alone || (!real && !(c->rpc && *c->rpc));
+	bool named = c->rpc && *c->rpc;
+	w->c.alone = c->alone || (!real && !named);
+	w->finds = real && !w->c.alone && !named;
 	struct pool_conf pc = { .net = c->net, .genesis = w->g.genesis, .endpoints = c->rpc, .alone = w->c.alone,
 		.cache = c->look_only ? NULL : file_of(c, "nodes", &nodes), .list_url = real ? list_url : NULL,
 		.head = on_head, .runtime = on_runtime, .changed = on_nodes, .notice = on_notice, .arg = w };

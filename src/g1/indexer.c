@@ -19,7 +19,9 @@ struct server {
 	struct str version;
 	unsigned attempts;
 	int64_t next_ms, judged_ms;
-	unsigned char hash[32];
+	struct indexer_said said;
+	unsigned char final_hash[32];   /* of the block it was asked for */
+	uint32_t final;
 	struct http_req *req;
 	uint64_t check;                 /* the node that is asked about its block */
 };
@@ -132,23 +134,18 @@ static void judged(struct server *s, enum indexer_state state, const struct faul
 	turn_soon(x, 0);
 }
 
-static void on_block(void *arg, unsigned node, const struct rpc_answer *a)
+static void of_another_chain(struct server *s)
 {
-	struct server *s = arg;
-	unsigned char hash[32];
 	struct fault f;
-	s->check = 0;
-	(void)node;
-	bool told = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32);
-	s->row.checked = told && !memcmp(hash, s->hash, 32);
-	/* Above the final block a re-org is no lie. */
-	if (told && !s->row.checked && s->row.height <= pool_head(s->x->c.pool)->final) {
-		fault_set(&f, E_WRONG_CHAIN, "%.80s", s->row.host);
-		notice(s->x, &f);
-		judged(s, INDEXER_BARRED, &f);
-		return;
-	}
-	uint32_t final = pool_head(s->x->c.pool)->final;
+	fault_set(&f, E_WRONG_CHAIN, "%.80s", s->row.host);
+	notice(s->x, &f);
+	judged(s, INDEXER_BARRED, &f);
+}
+
+static void judge_height(struct server *s)
+{
+	uint32_t final = s->x->c.pool ? pool_head(s->x->c.pool)->final : 0;
+	struct fault f;
 	if (final > s->row.height + BEHIND_BLOCKS) {
 		fault_set(&f, E_INDEXER_BEHIND, _("%.80s: %u blocks behind"), s->row.host, final - s->row.height);
 		judged(s, INDEXER_BEHIND, &f);
@@ -157,14 +154,37 @@ static void on_block(void *arg, unsigned node, const struct rpc_answer *a)
 	}
 }
 
-bool indexer_status(const json_t *data, uint32_t *height, unsigned char hash[32], bool *has_hash, struct str *version)
+/* An indexer that has not come to the final block yet: its newest block, as the node knows it. */
+static void on_block(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct server *s = arg;
+	unsigned char hash[32];
+	s->check = 0;
+	(void)node;
+	bool told = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32);
+	s->row.checked = told && !memcmp(hash, s->said.newest, 32);
+	if (told && !s->row.checked && s->row.height <= pool_head(s->x->c.pool)->final) /* above it a re-org is no lie */
+		of_another_chain(s);
+	else
+		judge_height(s);
+}
+
+/* "0x...", or "\\x..." as the database writes bytes. */
+static bool read_hash(const char *text, unsigned char out[32])
+{
+	struct slice s = slice_of(text);
+	return hex_exact(slice_starts(s, "\\x") ? slice_from(s, 2) : s, out, 32) == E_OK;
+}
+
+bool indexer_status(const json_t *data, struct indexer_said *out, struct str *version)
 {
 	int64_t n = jread_int(data, "squidStatus.height", -1);
-	*has_hash = !hex_exact(slice_of(jread_text(data, "squidStatus.hash", "")), hash, 32);
+	out->has_newest = read_hash(jread_text(data, "squidStatus.hash", ""), out->newest);
+	out->has_final = read_hash(jread_text(data, "blocks.nodes.0.hash", ""), out->final);
 	clean_line(version, slice_of(jread_text(data, "version.version", "")), 40);
 	if (n < 0 || n > UINT32_MAX)
 		return false;
-	*height = (uint32_t)n;
+	out->height = (uint32_t)n;
 	return true;
 }
 
@@ -172,10 +192,9 @@ static void on_status(void *arg, const struct graphql_answer *a)
 {
 	struct server *s = arg;
 	struct fault f = a->fault;
-	bool has_hash;
 	s->req = NULL;
 	str_cut(&s->version, 0);
-	if (!f.code && !indexer_status(a->data, &s->row.height, s->hash, &has_hash, &s->version))
+	if (!f.code && !indexer_status(a->data, &s->said, &s->version))
 		fault_set(&f, E_PROTOCOL, _("%.80s is no indexer of the Ğ1"), s->row.host);
 	s->row.version = str_c(&s->version);
 	if (f.code) {
@@ -183,11 +202,15 @@ static void on_status(void *arg, const struct graphql_answer *a)
 		return;
 	}
 	s->row.ping_ms = a->latency_ms;
-	if (s->x->c.pool && has_hash && pool_head(s->x->c.pool)->node)
+	s->row.height = s->said.height;
+	s->row.checked = s->final && s->said.has_final && !memcmp(s->said.final, s->final_hash, 32);
+	if (s->final && s->said.has_final && !s->row.checked)
+		of_another_chain(s);
+	else if (!s->row.checked && s->x->c.pool && s->said.has_newest && pool_head(s->x->c.pool)->node)
 		s->check = ask_node(s->x->c.pool, &(struct ask){ .method = "chain_getBlockHash", .fn = on_block, .arg = s, .deadline_ms = STATUS_MS,
 		                                                 .params = json_pack("[I]", (json_int_t)s->row.height) });
 	else
-		judged(s, INDEXER_GOOD, NULL);
+		judge_height(s);
 }
 
 static unsigned flags_of(const struct indexer *x, const struct server *s)
@@ -202,8 +225,11 @@ static void probe(struct server *s)
 {
 	struct indexer *x = s->x;
 	s->row.state = INDEXER_TRYING;
+	s->final = x->c.pool ? pool_head(x->c.pool)->final : 0;
+	if (s->final)
+		memcpy(s->final_hash, pool_head(x->c.pool)->final_hash, 32);
 	s->req = graphql_start(x->c.net, &(struct graphql_ask){ .url = s->row.url, .query = queries_text("status"), .flags = flags_of(x, s),
-		.owner = s, .deadline_ms = STATUS_MS, .fn = on_status, .arg = s });
+		.variables = json_pack("{s:I}", "height", (json_int_t)s->final), .owner = s, .deadline_ms = STATUS_MS, .fn = on_status, .arg = s });
 	touch(x);
 }
 

@@ -56,6 +56,11 @@ void indexer_wake(struct indexer *x);     /* asks all how they are, for the tabl
 const struct indexer_row *indexer_at(const struct indexer *x, size_t i); /* NULL beyond the end */
 
 /* What an answer to "status" says, for tests and fuzzing; false when it makes no sense. */
-bool indexer_status(const json_t *data, uint32_t *height, unsigned char hash[32], bool *has_hash, struct str *version);
+struct indexer_said {
+	uint32_t height;
+	bool has_newest, has_final;   /* hashes of its newest block, and of the one that was asked for */
+	unsigned char newest[32], final[32];
+};
+bool indexer_status(const json_t *data, struct indexer_said *out, struct str *version);
 
 #endif

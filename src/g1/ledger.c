@@ -19,13 +19,14 @@ enum err ledger_open(const struct ledger_conf *c, struct ledger **out, struct fa
 	struct ledger *l = mem_new(sizeof *l);
 	enum err e = E_OK;
 	l->c = *c;
-	l->c.path = NULL;
+	l->c.path = mem_strdup(c->path);
 	if (c->path)
 		e = mirror_open(c->loop, &(struct mirror_conf){ .path = c->path, .steps = ledger_steps, .n_steps = ledger_n_steps,
 			.look_only = c->look_only, .written = on_written, .arg = l }, &l->mirror, f);
 	else
 		e = db_open(&(struct db_conf){ .path = "ledger", .kind = DB_MEMORY, .steps = ledger_steps, .n_steps = ledger_n_steps }, &l->own, f);
 	if (e) {
+		free((char *)(uintptr_t)l->c.path);
 		free(l);
 		return e;
 	}
@@ -41,6 +42,8 @@ void ledger_close(struct ledger *l)
 	if (l->mirror)
 		mirror_close(l->mirror);
 	db_close(l->own);
+	db_close(l->direct);
+	free((char *)(uintptr_t)l->c.path);
 	free(l);
 }
 
@@ -61,7 +64,7 @@ static int64_t account_in(struct db *d, const unsigned char pub[32])
 	return id;
 }
 
-/* Rows in memory are newer than what another instance wrote: they were fetched here. */
+/* Rows in memory are newer than what the file has: they were fetched here. */
 struct db *ledger_db(struct ledger *l, const unsigned char pub[32])
 {
 	if (l->own && (!l->mirror || account_in(l->own, pub)))
@@ -308,7 +311,8 @@ enum err ledger_parties(struct ledger *l, const unsigned char pub[32], const str
 
 bool ledger_mark(struct ledger *l, const unsigned char pub[32], struct ledger_sum *sum, struct str *cursor)
 {
-	struct db *d = ledger_db(l, pub);
+	/* What may not be written goes to memory, and there it begins anew. */
+	struct db *d = l->c.look_only ? l->own : ledger_db(l, pub);
 	struct fault f = { .code = E_OK };
 	int64_t account = account_in(d, pub);
 	return account && read_account(d, account, sum, cursor, &f);

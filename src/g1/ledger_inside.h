@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ledger from inside: ledger_write.c is the only one that changes rows; it runs on the mirror's thread (or here, on rows
- * that live in memory because another instance holds the pen). */
+/* The ledger from inside: ledger_write.c is the only one that changes rows. It runs on the mirror's thread; or here, when
+ * another instance has the pen (each batch stands on what it finds, so that two writers do no harm), or when nothing may be
+ * written and rows live in memory. */
 #ifndef G1_LEDGER_INSIDE_H
 #define G1_LEDGER_INSIDE_H
 
@@ -14,6 +15,7 @@ struct ledger {
 	struct ledger_conf c;
 	struct mirror *mirror;  /* NULL without file */
 	struct db *own;         /* rows in memory; NULL until needed */
+	struct db *direct;      /* to the file, when another instance has the pen */
 };
 
 extern const char *const ledger_steps[];

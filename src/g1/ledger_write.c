@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/log.h"
 #include "base/mem.h"
 #include "g1/ledger_inside.h"
 #include <stdlib.h>
@@ -186,11 +187,17 @@ void ledger_put(struct ledger *l, const struct ledger_batch *b, bool flush)
 			mirror_flush(l->mirror);
 		return;
 	}
-	if (!l->own)
-		db_open(&(struct db_conf){ .path = "ledger", .kind = DB_MEMORY, .steps = ledger_steps, .n_steps = ledger_n_steps }, &l->own, &f);
-	if (l->own && !db_do(l->own, &f, "BEGIN", "")) {
-		bool ok = write_job(l->own, &j, &f) == E_OK;
-		db_do(l->own, &f, ok ? "COMMIT" : "ROLLBACK", "");
+	struct db_conf c = { .path = l->c.path, .kind = DB_MIRROR, .steps = ledger_steps, .n_steps = ledger_n_steps };
+	struct db **d = l->mirror && !l->c.look_only ? &l->direct : &l->own;
+	if (d == &l->own) {
+		c.path = "ledger";
+		c.kind = DB_MEMORY;
+	}
+	if (!*d && db_open(&c, d, &f))
+		log_fault(LOG_WARN, "g1", &f);
+	if (*d && !db_do(*d, &f, "BEGIN IMMEDIATE", "")) {
+		bool ok = write_job(*d, &j, &f) == E_OK;
+		db_do(*d, &f, ok ? "COMMIT" : "ROLLBACK", "");
 	}
 	drop_job(&j);
 	if (l->c.written)

@@ -98,7 +98,7 @@ static bool read_parts(struct slice text, enum nodelist_kind kind, struct parts 
 		text.n--;
 	while (text.n && strchr("<\"'", *text.p))
 		text = slice_from(text, 1);
-	if (!text.n || text.n > URL_MAX)
+	if (!text.n || text.n > 2 * URL_MAX) /* an address of ours has a scheme and a path more than was typed */
 		return false;
 	bool local = false;
 	struct slice rest = scheme_of(text, kind, p);
@@ -157,7 +157,7 @@ enum err nodelist_add(struct nodelist *l, enum nodelist_kind kind, enum nodelist
 {
 	struct parts p;
 	struct str url = { 0 }, host = { 0 };
-	if (!read_parts(text, kind, &p) || (kind == NODELIST_INDEXER && p.web_socket))
+	if (text.n > URL_MAX || !read_parts(text, kind, &p) || (kind == NODELIST_INDEXER && p.web_socket))
 		return E_INVALID;
 	if (p.plain && from >= NODELIST_CACHE)
 		return E_PLAIN_REFUSED;

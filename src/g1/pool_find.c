@@ -11,7 +11,7 @@
 enum { CACHE_FORMAT = 1, CACHE_MOST = 65536, CACHED_NODES = 40, LIST_BYTES = 1 << 20, LIST_AFTER_MS = 4000 };
 
 /* Takes what is new in the list of addresses into the table of nodes. */
-static void take_new(struct pool *p)
+void find_take(struct pool *p)
 {
 	size_t rpc = 0;
 	for (size_t i = 0; i < p->list.v.n; i++) {
@@ -68,7 +68,7 @@ static void on_list(void *arg, const struct http_answer *a)
 	struct fault f;
 	json_t *doc = a->fault.code ? NULL : jread_load(a->body, LIST_BYTES, &f);
 	if (doc && nodelist_json(&p->list, doc))
-		take_new(p);
+		find_take(p);
 	json_decref(doc);
 }
 
@@ -93,7 +93,7 @@ static void on_peerings(void *arg, unsigned id, const struct rpc_answer *a)
 	if (!a->result || !node_by_id(p, id))
 		return;
 	if (nodelist_json(&p->list, a->result)) {
-		take_new(p);
+		find_take(p);
 		pool_touch(p);
 	}
 	find_save(p);

@@ -90,6 +90,7 @@ void head_forget(struct pool *p);
 void find_start(struct pool *p);
 void find_peerings(struct node *n);
 void find_save(struct pool *p);
+void find_take(struct pool *p);                       /* what is new in its list of addresses */
 
 /* pool_vote.c: two nodes name different hashes for a final block. */
 void vote_start(struct pool *p, uint32_t number);

@@ -17,7 +17,7 @@ libvigie_a_SOURCES += %D%/runtime_file.c %D%/runtime_file.h %D%/chain.c %D%/node
 	%D%/pool_head.c %D%/pool_find.c %D%/pool_vote.c %D%/ask.c %D%/storage.c %D%/storage_prove.c %D%/purse.c %D%/account.c %D%/draft.c \
 	%D%/locate.c %D%/submit.c %D%/submit_inside.h %D%/submit_settle.c %D%/queries.c
 # Questions to indexers become C.
-G1_QUERIES = %D%/queries/claims.graphql %D%/queries/endpoints.graphql %D%/queries/history.graphql %D%/queries/identity.graphql \
+G1_QUERIES = %D%/queries/claims.graphql %D%/queries/endpoints.graphql %D%/queries/history.graphql \
 	%D%/queries/names.graphql %D%/queries/people.graphql %D%/queries/status.graphql
 BUILT_SOURCES += %D%/queries.inc
 CLEANFILES += %D%/queries.inc

@@ -9,7 +9,7 @@
 #include "g1/submit_inside.h"
 #include <stdlib.h>
 
-enum { AGAIN_MS = 6000, SENDS = 20 };
+enum { AGAIN_MS = 6000, SENDS = 20, PATIENCE = 5 };
 
 static void on_begin(void *arg);
 
@@ -269,8 +269,8 @@ void submit_head(struct submit *s, const struct pool_head *h)
 			settle_final(s);
 		return;
 	}
-	/* A subscription tells of blocks; without one they are looked through as they come. */
-	bool over = h->final >= s->news.last, blind = !s->watch && h->best > s->seen;
+	/* A subscription tells of blocks, if the node keeps its word; without one they are looked through as they come. */
+	bool over = h->final >= s->news.last, blind = h->best > s->seen + (s->watch ? PATIENCE : 0);
 	bool lost = s->news.state == SUBMIT_UNKNOWN && s->sends;
 	if (over || !s->begun || lost || (blind && (s->sends || s->c.never_send)))
 		settle_look(s);

@@ -10,7 +10,7 @@
 
 enum {
 	LATE_MS = 900,            /* silence that is worth a word */
-	PULSE_MS = 1000, CALM_MS = 60000,
+	PULSE_MS = 1000, GLANCE_MS = 5000, CALM_MS = 60000, GUESS_MS = 30000,
 	DEADLINE_MS = 10000, PINS_MS = 3600000,
 	AGENTS_MOST = 500,        /* with more peers nobody asks who they are: the answer would be megabytes */
 	MANY_PEERS = 1500,        /* their list is read less often */
@@ -32,7 +32,8 @@ struct kubo {
 	char *url;
 	struct subject_of topics[KUBO_TOPICS];
 	unsigned look;
-	bool calm;
+	enum kubo_pace pace;
+	bool guess;
 	enum kubo_health health;
 	struct loop_timer *timer, *late;
 	struct kubo_id id;
@@ -60,7 +61,7 @@ static const struct question questions[KUBO_TOPICS];
 
 static void schedule(struct kubo *k);
 
-struct kubo *kubo_new(struct net *n, const char *url, const struct kubo_events *e)
+struct kubo *kubo_new(struct net *n, const char *url, bool guess, const struct kubo_events *e)
 {
 	struct kubo *k = mem_new(sizeof *k);
 	size_t len = strlen(url);
@@ -68,6 +69,7 @@ struct kubo *kubo_new(struct net *n, const char *url, const struct kubo_events *
 		len--;
 	k->net = n;
 	k->ev = *e;
+	k->guess = guess;
 	k->url = mem_strndup(url, len);
 	k->repo = (struct kubo_repo){ .size = -1, .limit = -1, .objects = -1 };
 	for (int i = 0; i < KUBO_TOPICS; i++)
@@ -205,6 +207,17 @@ static bool goes_on(struct kubo *k, enum kubo_topic topic)
 	return false;
 }
 
+/* The pulse is the shortest at each pace; the rest is asked so much more rarely. 0: once. */
+static int64_t period_of(const struct kubo *k, enum kubo_topic topic)
+{
+	int64_t period = questions[topic].period_ms;
+	if (topic == KUBO_PEERS && k->n_peers > MANY_PEERS)
+		period *= 3;
+	if (k->pace == KUBO_GLANCE && period)
+		return topic == KUBO_RATE ? GLANCE_MS : period * 4;
+	return k->pace == KUBO_CALM && period ? (period > CALM_MS ? period : CALM_MS) : period;
+}
+
 static void pins_ended(struct kubo *k, const struct http_answer *a);
 
 static void answered(void *arg, const struct http_answer *a)
@@ -219,9 +232,7 @@ static void answered(void *arg, const struct http_answer *a)
 		loop_timer_del(k->late);
 		k->late = NULL;
 	}
-	int64_t period = k->calm && questions[t->topic].period_ms ? CALM_MS : questions[t->topic].period_ms;
-	if (t->topic == KUBO_PEERS && k->n_peers > MANY_PEERS)
-		period *= 3;
+	int64_t period = period_of(k, t->topic);
 	t->due = period ? tick_ms() + period : INT64_MAX;
 	if (t->topic == KUBO_PINS) {
 		pins_ended(k, a);
@@ -242,8 +253,8 @@ static void answered(void *arg, const struct http_answer *a)
 		if (goes_on(k, t->topic))
 			t->due = 0;
 	}
-	if (pulse && k->health == KUBO_DOWN)
-		t->due = tick_ms() + (k->calm ? CALM_MS : PULSE_MS);
+	if (pulse && k->health == KUBO_DOWN && k->guess && f.code == E_REFUSED && period < GUESS_MS)
+		t->due = tick_ms() + GUESS_MS;
 	schedule(k);
 }
 
@@ -297,8 +308,9 @@ static void pins_ended(struct kubo *k, const struct http_answer *a)
 static void path_of(struct kubo *k, enum kubo_topic topic, struct str *out)
 {
 	str_addf(out, "%s/api/v0/%s", k->url, questions[topic].path);
-	if (topic == KUBO_PEERS && k->n_peers <= AGENTS_MOST)
-		str_adds(out, "&identify=true");
+	/* who only wants to know how many there are is spared the rest */
+	if (topic == KUBO_PEERS && k->pace == KUBO_CLOSE)
+		str_addf(out, "?latency=true&streams=true&direction=true%s", k->n_peers <= AGENTS_MOST ? "&identify=true" : "");
 	if (topic == KUBO_PINS)
 		str_adds(out, k->indirect ? "all" : k->pin_part ? "direct" : "recursive");
 	if (topic == KUBO_PROTOCOLS) {
@@ -357,14 +369,14 @@ static void schedule(struct kubo *k)
 	k->timer = soonest == INT64_MAX ? NULL : loop_timer_add(net_loop(k->net), soonest - now, due, k);
 }
 
-void kubo_look(struct kubo *k, unsigned topics, bool calm)
+void kubo_look(struct kubo *k, unsigned topics, enum kubo_pace pace)
 {
 	/* what is looked at for the first time, or again after a pause, is asked at once */
 	for (int i = 0; i < KUBO_TOPICS; i++)
-		if ((topics & 1u << i) && (!(k->look & 1u << i) || (k->calm && !calm)) && questions[i].period_ms)
+		if ((topics & 1u << i) && (!(k->look & 1u << i) || pace < k->pace) && questions[i].period_ms)
 			k->topics[i].due = 0;
 	k->look = topics;
-	k->calm = calm;
+	k->pace = pace;
 	if (!topics) {
 		loop_timer_del(k->late);
 		k->late = NULL;
@@ -400,7 +412,7 @@ static const struct question questions[KUBO_TOPICS] = {
 	[KUBO_VERSION] = { "version", 0, NULL },
 	[KUBO_ID] = { "id", 60000, NULL },
 	[KUBO_PROTOCOLS] = { "stats/bw?proto=", 5000, NULL },
-	[KUBO_PEERS] = { "swarm/peers?latency=true&streams=true&direction=true", 5000, N_("asking IPFS for its peers") },
+	[KUBO_PEERS] = { "swarm/peers", 5000, N_("asking IPFS for its peers") },
 	[KUBO_REPO] = { "repo/stat?size-only=true", 30000, N_("asking IPFS for its storage") },
 	[KUBO_DISK] = { "diag/sys", 60000, NULL },
 	[KUBO_PINS] = { "pin/ls?stream=true&type=", 0, N_("counting pins") },

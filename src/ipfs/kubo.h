@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A Kubo node's RPC, asked on a schedule: each topic as often as somebody looks at it, and nothing at all when nobody does. One
- * small question a second tells whether the node is there at all; while it is not, nothing else is asked. Reads only.
+ * small question tells whether the node is there at all; while it is not, nothing else is asked. Reads only.
  * Nothing blocks; callbacks come from the loop. */
 #ifndef IPFS_KUBO_H
 #define IPFS_KUBO_H
@@ -13,6 +13,9 @@ struct kubo;
 
 enum kubo_topic { KUBO_RATE, KUBO_VERSION, KUBO_ID, KUBO_PROTOCOLS, KUBO_PEERS, KUBO_REPO, KUBO_DISK, KUBO_PINS, KUBO_BITSWAP, KUBO_KEYS,
 	KUBO_TUNNELS, KUBO_BOOTSTRAP, KUBO_TOPICS };
+
+/* CLOSE: somebody looks at its figures, it is asked every second. GLANCE: a line of them stands somewhere. CALM: a sample a minute. */
+enum kubo_pace { KUBO_CLOSE, KUBO_GLANCE, KUBO_CALM };
 
 /* LATE: no answer for almost a second, it may hang. DOWN: it refused, or answered nonsense. */
 enum kubo_health { KUBO_ASKED, KUBO_UP, KUBO_LATE, KUBO_DOWN };
@@ -33,10 +36,11 @@ struct kubo_events {
 	void *arg;
 };
 
-struct kubo *kubo_new(struct net *n, const char *url, const struct kubo_events *e);
+/* guess: nobody named this address, so that it is asked rarely while nothing is there. */
+struct kubo *kubo_new(struct net *n, const char *url, bool guess, const struct kubo_events *e);
 void kubo_free(struct kubo *k);                 /* cancels all; no callback after */
-/* What is looked at: bits 1 << topic. calm: nobody looks, a sample a minute is enough. 0: nothing is asked any more. */
-void kubo_look(struct kubo *k, unsigned topics, bool calm);
+/* What is looked at: bits 1 << topic. 0: nothing is asked any more. */
+void kubo_look(struct kubo *k, unsigned topics, enum kubo_pace pace);
 /* Asks these now, once, whatever is looked at. */
 void kubo_ask(struct kubo *k, unsigned topics);
 /* Counts pins: recursive and direct ones, or also indirect ones, for which the node walks all it holds. */

@@ -121,6 +121,7 @@ static void on_id(void *arg, const struct kubo_id *id)
 {
 	struct ipfs *i = arg;
 	copy_id(&i->id, id);
+	station_settle(i->in->app->station);
 	services_station(i->in->app->services);
 	sources(i);
 	subject_state(&i->subject, STATE_FRESH, NULL);
@@ -274,7 +275,7 @@ static void need_client(struct ipfs *i)
 {
 	struct kubo_events e = { on_health, on_id, on_rate, on_protocol, on_peers, on_repo, on_disk, on_pins, on_bitswap, on_extras, on_failed, i };
 	if (!i->in->kubo)
-		i->in->kubo = kubo_new(app_net(i->in->app), i->in->url, &e);
+		i->in->kubo = kubo_new(app_net(i->in->app), i->in->url, i->in->guessed, &e);
 }
 
 static unsigned bit(enum kubo_topic t)
@@ -287,7 +288,9 @@ void ipfs_look(struct ipfs *i)
 {
 	struct app *a = i->in->app;
 	unsigned topics = 0;
-	bool tiles = subject_watched(&a->station->subject) || subject_watched(&i->subject);
+	bool home = subject_watched(&a->station->subject), tiles = home || subject_watched(&i->subject);
+	bool close = subject_watched(&i->subject) || subject_watched(&i->details) || subject_watched(&a->bandwidth->subject) ||
+	             subject_watched(&a->peers->subject) || subject_watched(&a->storage->subject);
 	if (a->still || !set_url(i))
 		return;
 	if (tiles || subject_watched(&a->bandwidth->subject))
@@ -312,7 +315,7 @@ void ipfs_look(struct ipfs *i)
 		set_all(i, STATE_LOADING, NULL);
 	i->in->looking = topics && !calm;
 	need_client(i);
-	kubo_look(i->in->kubo, topics, calm);
+	kubo_look(i->in->kubo, topics, close ? KUBO_CLOSE : home ? KUBO_GLANCE : KUBO_CALM);
 }
 
 static void wake(void *arg)

@@ -62,7 +62,7 @@ bool lookout_wants_station(const struct app *a)
 
 bool lookout_wants_swarm(const struct app *a)
 {
-	return subject_watched(&a->capacity->subject) || subject_watched(&a->station->subject);
+	return subject_watched(&a->capacity->subject);
 }
 
 /* Who looks changed, or the addresses did: everybody judges anew what is to be asked. */
@@ -103,7 +103,7 @@ static void follow(void *arg)
 	struct app *a = l->app;
 	l->soon = NULL;
 	station_compose(a->station);
-	if (subject_watched(&a->capacity->subject) || subject_watched(&a->station->subject))
+	if (subject_watched(&a->capacity->subject))
 		capacity_compute(a->capacity);
 }
 

@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PERIOD_MS = 2000, FIRST_MS = 250 };
+enum { PERIOD_MS = 2000, GLANCE_MS = 10000, FIRST_MS = 250 };
 
 struct machine_inside {
 	struct app *app;
@@ -26,6 +26,11 @@ struct machine_inside {
 static void wake(void *arg)
 {
 	struct machine *m = arg;
+	/* who comes to look does not wait for the end of a long pause */
+	if (subject_watched(&m->subject) && tick_ms() - m->host.at_ms > PERIOD_MS) {
+		loop_timer_del(m->in->timer);
+		m->in->timer = NULL;
+	}
 	machine_look(m);
 	lookout_watch(m->in->app);
 }
@@ -141,7 +146,7 @@ void machine_sample(struct machine *m)
 void machine_look(struct machine *m)
 {
 	struct app *a = m->in->app;
-	bool watched = subject_watched(&m->subject) || subject_watched(&a->station->subject) || subject_watched(&a->storage->subject);
+	bool close = subject_watched(&m->subject), watched = close || subject_watched(&a->station->subject) || subject_watched(&a->storage->subject);
 	if (a->still || m->in->timer)
 		return;
 	if (!watched) {
@@ -160,7 +165,7 @@ void machine_look(struct machine *m)
 		m->in->task = tasks_begin(a->tasks, _("reading the machine"), NULL, NULL);
 	else
 		end_task(m);
-	m->in->timer = loop_timer_add(a->loop, first ? FIRST_MS : PERIOD_MS, tick, m);
+	m->in->timer = loop_timer_add(a->loop, first ? FIRST_MS : close ? PERIOD_MS : GLANCE_MS, tick, m);
 	lookout_changed(a);
 }
 

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PERIOD_MS = 10000 };
+enum { PERIOD_MS = 10000, GLANCE_MS = 30000 };
 
 static void wake(void *arg)
 {
@@ -210,7 +210,7 @@ void services_look(struct services *s)
 	compose(s);
 	ask_systemd(s);
 	if (is_here(s))
-		s->in->timer = loop_timer_add(a->loop, PERIOD_MS, tick, s);
+		s->in->timer = loop_timer_add(a->loop, subject_watched(&s->subject) ? PERIOD_MS : GLANCE_MS, tick, s);
 }
 
 void services_station(struct services *s)

@@ -116,7 +116,7 @@ void ssh_keys_look(struct ssh_keys *k)
 	struct stat st = { 0 };
 	if (a->still || k->in->timer)
 		return;
-	if (!subject_watched(&k->subject) && !subject_watched(&a->station->subject))
+	if (!subject_watched(&k->subject))
 		return;
 	bool first = !k->in->read_ms;
 	if (!first && !stat(k->path, &st) && st.st_mtim.tv_sec == k->in->changed.tv_sec && st.st_mtim.tv_nsec == k->in->changed.tv_nsec &&

@@ -6,6 +6,7 @@
 #include "base/tick.h"
 #include "io/loop.h"
 #include "model/app.h"
+#include "model/ipfs.h"
 #include "model/lookout.h"
 #include "model/snap.h"
 #include "model/station_in.h"
@@ -121,7 +122,14 @@ static void add_local(struct station *s)
 	int64_t at = 0;
 	beacon_init(&b);
 	beacon_copy(&b, &s->beacon);
-	if (!home_beacon(in->home, in->peer, &b, &at, &s->heartbox, NULL) && b.created >= s->beacon.created) {
+	enum err e = home_beacon(in->home, in->peer, &b, &at, &s->heartbox, NULL);
+	bool whole = s->beacon.kind == BEACON_FULL;
+	if (!e && (b.created > s->beacon.created || !whole)) {
+		/* what it says it is now stays: booting, or a script that failed */
+		if (!whole) {
+			b.kind = s->beacon.kind;
+			snprintf(b.status, sizeof b.status, "%s", s->beacon.status);
+		}
 		beacon_copy(&s->beacon, &b);
 	} else {
 		home_mend(in->home, &s->beacon);
@@ -130,6 +138,28 @@ static void add_local(struct station *s)
 	if (at > s->beacon_at)
 		s->beacon_at = at;
 	beacon_free(&b);
+}
+
+/* Its folders tell whose machine this is; without them the IPFS node here does, whose name is also the station's; and before
+ * that one answers, an address of this machine. */
+void station_settle(struct station *s)
+{
+	struct station_inside *in = s->in;
+	const char *peer = s->beacon.peer, *node = in->app->ipfs->id.id;
+	bool here;
+	if (s->beacon.kind == BEACON_NONE || in->app->still)
+		return;
+	if (*in->home)
+		here = !strcmp(in->peer, peer) || (!*peer && station_is_own(s));
+	else if (!station_is_own(s) || !lookout_loopback(in->asked) || world_is_sandbox(in->app->world))
+		here = false;
+	else
+		here = !*node || !*peer || !strcmp(node, peer);
+	s->place = here ? STATION_HERE : STATION_AFAR;
+	if (!here && !s->heartbox && !in->heart_asked && *peer && in->reach) {
+		in->heart_asked = true;
+		reach_heart(in->reach, peer, s->beacon.url_gateway);
+	}
 }
 
 static void take(struct station *s, const struct beacon *b, int64_t at, const char *who, enum degree degree)
@@ -146,11 +176,9 @@ static void take(struct station *s, const struct beacon *b, int64_t at, const ch
 	snprintf(s->source.who, sizeof s->source.who, "%s", who);
 	s->source.at = tick_now();
 	s->source.degree = degree;
-	/* its folders tell whose machine this is; without them an address of this machine does */
-	bool here = *in->home ? !strcmp(in->peer, b->peer) || (!*b->peer && station_is_own(s))
-	                      : station_is_own(s) && lookout_loopback(in->asked) && !world_is_sandbox(in->app->world);
-	s->place = here ? STATION_HERE : STATION_AFAR;
-	if (here && *in->home)
+	in->heart_asked = again && in->heart_asked;
+	station_settle(s);
+	if (s->place == STATION_HERE && *in->home)
 		add_local(s);
 	subject_state(&s->subject, STATE_FRESH, NULL);
 	beacon_changed(s);
@@ -199,8 +227,6 @@ static void on_ended(void *arg, enum reach_how how, const struct fault *f)
 	if (how == REACH_HEART)
 		return;
 	s->in->asking = false;
-	if (!f->code && s->place == STATION_AFAR && *s->beacon.peer)
-		reach_heart(s->in->reach, s->beacon.peer, s->beacon.url_gateway);
 	if (!f->code)
 		return;
 	if (from_files(s)) {
@@ -239,6 +265,19 @@ static void own_address(struct station *s, struct str *out)
 		str_adds(out, usual_url);
 }
 
+static void forget(struct station *s)
+{
+	beacon_free(&s->beacon);
+	beacon_init(&s->beacon);
+	s->beacon_at = 0;
+	s->heartbox = s->in->heart_asked = false;
+	s->nightly = (struct nightly){ 0 };
+	s->source = (struct source){ .degree = DEGREE_NONE };
+	s->place = STATION_NONE;
+	s->subject.since = 0;
+	subject_state(&s->subject, STATE_LOADING, NULL);
+}
+
 static void ask(struct station *s)
 {
 	struct station_inside *in = s->in;
@@ -250,6 +289,9 @@ static void ask(struct station *s)
 		str_adds(&where, in->where);
 	else
 		own_address(s, &where);
+	/* what is remembered belongs to the address it came from */
+	if (*in->asked && strcmp(in->asked, str_c(&where)) && s->beacon.kind != BEACON_NONE)
+		forget(s);
 	free(in->asked);
 	in->asked = str_take(&where);
 	if (!*in->asked)
@@ -329,15 +371,7 @@ enum err station_select(struct station *s, const char *where, struct fault *f)
 	in->asking = false;
 	free(in->where);
 	in->where = mem_strdup(where);
-	beacon_free(&s->beacon);
-	beacon_init(&s->beacon);
-	s->beacon_at = 0;
-	s->heartbox = false;
-	s->nightly = (struct nightly){ 0 };
-	s->source = (struct source){ .degree = DEGREE_NONE };
-	s->place = STATION_NONE;
-	s->subject.since = 0;
-	subject_state(&s->subject, STATE_LOADING, NULL);
+	forget(s);
 	/* the swarm's copy is there at once; the station itself then freshens it */
 	copy = *where ? swarm_beacon(in->app->swarm, where) : NULL;
 	if (copy)
@@ -400,6 +434,8 @@ void station_load(struct station *s, const json_t *o)
 		s->source.at = snap_int(o, "at", 0);
 		s->source.degree = DEGREE_SAID;
 		economy_of(&s->economy, &s->beacon);
+		free(s->in->asked);
+		s->in->asked = snap_text(o, "asked", 400);
 		free(who);
 	}
 	snap_read_state(&s->subject, o);
@@ -423,6 +459,7 @@ json_t *station_save(const struct station *s)
 		json_object_set_new(o, "beacon_at", json_integer(s->beacon_at));
 		json_object_set_new(o, "place", json_string(station_places[s->place]));
 		json_object_set_new(o, "who", json_string(s->source.who));
+		json_object_set_new(o, "asked", json_string(s->in->asked));
 		json_object_set_new(o, "at", json_integer(s->source.at));
 	}
 	snap_write_state(&s->subject, o);

@@ -68,6 +68,7 @@ void station_refresh(struct station *s);
 
 /* For models. The .zen folder of the station here ("" none), the home folder of its account, its PeerID. */
 void station_look(struct station *s);
+void station_settle(struct station *s);            /* here or afar: the IPFS node said who it is */
 const char *station_home(struct station *s);
 const char *station_account(const struct station *s);
 const char *station_peer_here(const struct station *s);

@@ -15,7 +15,7 @@ struct station_inside {
 	char account[512];          /* the home folder of its account */
 	char peer[64];              /* its PeerID */
 	int64_t nightly_at;         /* tick_ms of the last look at its log */
-	bool asking;
+	bool asking, heart_asked;
 };
 
 /* Home's lines out of all models; touches the subject when one changed. */

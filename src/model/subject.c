@@ -11,6 +11,7 @@ struct watch {
 	struct subject *subject;
 	void (*fn)(void *arg, struct subject *s);
 	void *arg;
+	bool dozing;
 };
 
 static struct subject *queue_first, **queue_last = &queue_first;
@@ -74,7 +75,7 @@ void subject_state(struct subject *s, enum state state, const struct fault *f)
 struct watch *subject_watch(struct subject *s, void (*fn)(void *arg, struct subject *s), void *arg)
 {
 	struct watch *w = mem_new(sizeof *w);
-	*w = (struct watch){ s->watchers, s, fn, arg };
+	*w = (struct watch){ s->watchers, s, fn, arg, false };
 	s->watchers = w;
 	if (s->on_watch)
 		s->on_watch(s->on_watch_arg);
@@ -84,9 +85,18 @@ struct watch *subject_watch(struct subject *s, void (*fn)(void *arg, struct subj
 bool subject_watched(const struct subject *s)
 {
 	for (const struct watch *w = s->watchers; w; w = w->next)
-		if (w->fn)
+		if (w->fn && !w->dozing)
 			return true;
 	return false;
+}
+
+void subject_doze(struct watch *w, bool on)
+{
+	if (w->dozing == on)
+		return;
+	w->dozing = on;
+	if (w->subject && w->subject->on_watch)
+		w->subject->on_watch(w->subject->on_watch_arg);
 }
 
 static void sweep(struct subject *s)

@@ -31,7 +31,8 @@ void subject_touch(struct subject *s); /* something changed: version moves, noti
 void subject_state(struct subject *s, enum state state, const struct fault *f); /* and touches when it differs */
 struct watch *subject_watch(struct subject *s, void (*fn)(void *arg, struct subject *s), void *arg);
 void subject_unwatch(struct watch *w); /* NULL is fine; safe inside a notice */
-bool subject_watched(const struct subject *s); /* does anybody look: what nobody looks at need not be asked for */
+void subject_doze(struct watch *w, bool on);   /* it gets its notices all the same, but nobody sees what it shows */
+bool subject_watched(const struct subject *s); /* does anybody look, awake: what nobody looks at need not be asked for */
 /* Delivers the queued notices; called once per turn by the loop's hook. Returns whether any went out. */
 bool subject_flush(void);
 

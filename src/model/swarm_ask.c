@@ -19,6 +19,12 @@ enum { PERIOD_MS = 120000, CALM_MS = 600000 };
 static void wake(void *arg)
 {
 	struct swarm *s = arg;
+	if (!subject_watched(&s->subject))
+		return;
+	if (!s->in->wide) {
+		loop_timer_del(s->in->timer);
+		s->in->timer = NULL;
+	}
 	swarm_look(s);
 	lookout_watch(s->in->app);
 }
@@ -119,7 +125,7 @@ static void ask_each(struct swarm *s, const char *list, bool relay, const char *
 }
 
 /* Whoever may know of other stations: the files of the one here, a station's own list, and the relays. */
-static void ask(struct swarm *s)
+static void ask(struct swarm *s, bool network)
 {
 	struct app *a = s->in->app;
 	const struct beacon *own = &a->station->beacon;
@@ -128,6 +134,7 @@ static void ask(struct swarm *s)
 		return;
 	if (!s->in->reach)
 		s->in->reach = reach_new(&c);
+	s->in->wide = network;
 	s->in->fault = (struct fault){ 0 };
 	s->in->answered = false;
 	s->in->asking = 1;
@@ -138,14 +145,18 @@ static void ask(struct swarm *s)
 		home_swarm(home, from_cache, s);
 	if (own->kind != BEACON_NONE && station_is_own(a->station))
 		swarm_hear(s, own, own->peer, a->station->beacon_at, SWARM_VIA_SELF, a->station->source.who, a->station->source.degree);
-	const char *passport = world_endpoint(a->world, END_UPASSPORT, NULL);
-	if (*passport)
+	const char *passport = !network ? "" : world_endpoint(a->world, END_UPASSPORT, NULL);
+	if (*passport) {
+		s->in->listed = true;
 		ask_each(s, passport, false, "");
-	else if (own->kind != BEACON_NONE && *own->url_passport && (a->station->place == STATION_HERE || !lookout_loopback(own->url_passport))) {
+	} else if (network && own->kind != BEACON_NONE && *own->url_passport &&
+	           (a->station->place == STATION_HERE || !lookout_loopback(own->url_passport))) {
+		s->in->listed = true;
 		s->in->asking++;
 		reach_list(s->in->reach, own->url_passport, a->station->place == STATION_HERE);
 	}
-	ask_each(s, world_endpoint(a->world, END_RELAYS, NULL), true, s->id);
+	if (network)
+		ask_each(s, world_endpoint(a->world, END_RELAYS, NULL), true, s->id);
 	if (!--s->in->asking)
 		end_round(s);
 	else
@@ -165,7 +176,8 @@ void swarm_look(struct swarm *s)
 	bool watched = subject_watched(&s->subject) || subject_watched(&a->peers->subject) || lookout_wants_swarm(a);
 	if (a->still || s->in->timer || (!watched && !lookout_lives(a)))
 		return;
-	ask(s);
+	/* unwatched, only the files of the station here are looked at, for the time series */
+	ask(s, watched);
 	s->in->timer = loop_timer_add(a->loop, watched ? PERIOD_MS : CALM_MS, tick, s);
 }
 
@@ -175,7 +187,7 @@ void swarm_refresh(struct swarm *s)
 		return;
 	loop_timer_del(s->in->timer);
 	s->in->timer = NULL;
-	ask(s);
+	ask(s, true);
 	swarm_look(s);
 }
 
@@ -187,4 +199,7 @@ void swarm_own(struct swarm *s)
 		return;
 	swarm_hear(s, &st->beacon, st->beacon.peer, st->beacon_at, SWARM_VIA_SELF, st->source.who, st->source.degree);
 	changed(s);
+	/* now it is known where its list of stations is */
+	if (s->in->wide && !s->in->listed && *st->beacon.url_passport && !s->in->asking)
+		swarm_refresh(s);
 }

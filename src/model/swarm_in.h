@@ -22,6 +22,8 @@ struct swarm_inside {
 	struct loop_timer *timer;
 	int asking;
 	struct fault fault;         /* of the last source that failed */
+	bool listed;                /* a station's own list was asked for */
+	bool wide;                  /* the last round also asked the network */
 	bool answered;              /* some source answered in this round */
 };
 

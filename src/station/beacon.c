@@ -172,9 +172,10 @@ enum err beacon_object(struct beacon *b, const void *object, struct fault *f)
 
 enum err beacon_read(struct beacon *b, struct slice json, struct fault *f)
 {
-	json_t *o = jread_load(json, BEACON_MAX, f);
+	struct fault own = { 0 };
+	json_t *o = jread_load(json, BEACON_MAX, f ? f : &own);
 	if (!o)
-		return f ? f->code : E_PROTOCOL;
+		return f ? f->code : own.code;
 	enum err e = json_object_get(o, "version") || json_object_get(o, "hostname") || json_object_get(o, "ipfsnodeid") ||
 	                     json_object_get(o, "status")
 	                 ? beacon_object(b, o, f)

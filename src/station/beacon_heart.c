@@ -119,11 +119,12 @@ static void leading_int(const json_t *o, const char *path, int64_t *out)
 
 enum err beacon_heartbox(struct beacon *b, struct slice json, struct fault *f)
 {
-	json_t *o = jread_load(json, BEACON_MAX, f);
+	struct fault own = { 0 };
+	json_t *o = jread_load(json, BEACON_MAX, f ? f : &own);
 	struct beacon_machine *m = &b->machine;
 	int64_t gb = FIG_NONE;
 	if (!o)
-		return f ? f->code : E_PROTOCOL;
+		return f ? f->code : own.code;
 	if (!json_is_object(o) || !(jread_at(o, "node_info") || jread_at(o, "system") || jread_at(o, "capacities"))) {
 		json_decref(o);
 		return fault_set(f, E_PROTOCOL, "%s", "heartbox JSON: nothing of a station in it");

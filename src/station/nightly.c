@@ -105,8 +105,12 @@ static int64_t length_of(struct slice line)
 {
 	static const char words[] = "Execution time was ";
 	for (size_t i = 0; i + sizeof words <= line.n; i++)
-		if (!strncmp(line.p + i, words, sizeof words - 1))
-			return strtoll(line.p + i + sizeof words - 1, NULL, 10);
+		if (!strncmp(line.p + i, words, sizeof words - 1)) {
+			int64_t v = 0;
+			for (i += sizeof words - 1; i < line.n && line.p[i] >= '0' && line.p[i] <= '9' && v < 1000000; i++)
+				v = v * 10 + (line.p[i] - '0');
+			return v;
+		}
 	return 0;
 }
 

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RUNS_MAX = 20, SILENCE_MS = 250, KEY_MS = 300, START_MS = 20000 };
+enum { RUNS_MAX = 20, SILENCE_MS = 250, KEY_MS = 300, OPEN_MS = 2500, START_MS = 20000 };
 
 struct options {
 	const char *name, *term, *key, *open;
@@ -262,16 +262,21 @@ static double median(double *v, int n)
 	return n ? (v[(n - 1) / 2] + v[n / 2]) / 2 : 0;
 }
 
+/* What is typed to come to the screen that is measured. */
+static void open_screen(struct run *r, const struct options *o)
+{
+	if (!*o->open)
+		return;
+	if (write(r->fd, o->open, strlen(o->open)) < 0)
+		perror("write");
+	pump_for(r, OPEN_MS);
+}
+
 static void keys(struct run *r, const struct options *o, struct figures *f)
 {
 	double echo[100], total = 0;
 	int i, n = 0;
 
-	if (*o->open) {
-		if (write(r->fd, o->open, strlen(o->open)) < 0)
-			perror("write");
-		pump_for(r, KEY_MS);
-	}
 	for (i = 0; i < o->keys && i < 100; i++) {
 		size_t bytes = r->bytes;
 		double sent = now_ms(), until = sent + KEY_MS;
@@ -312,6 +317,7 @@ static bool measure(const struct options *o, bool with_idle, struct figures *f)
 	f->frame_bytes = (double)r.bytes;
 	alive = r.first && waitpid(r.pid, NULL, WNOHANG) == 0;
 	if (alive) {
+		open_screen(&r, o);
 		memory(&r, f);
 		if (with_idle)
 			idle(&r, o->idle_s, f);

@@ -30,6 +30,8 @@ echo
 echo "Budgets: first frame 50 ms, full frame 4000 B, resident 20 MB, idle 1 wake-up/s 0.0 % 32 B/s, cursor 40 B (gutter) or"
 echo "200 B (bar), key to screen 5 ms."
 echo
+bash "$src/tests/bench/station.sh" "$build"
+echo
 echo "One-shot commands (a command that needs no network starts no curl):"
 for command in "--version" "get ui.theme" "help"; do
 	best=

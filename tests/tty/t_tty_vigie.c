@@ -145,12 +145,16 @@ static void a_dumb_terminal_gets_lines(void **state)
 /* The station's screen on the sandbox, watched long enough that everything was asked more than once. */
 static void the_station_is_watched(void **state)
 {
-	char option[] = "--sandbox", view[] = "station", *argv[] = { program, option, view, NULL };
+	char option[] = "--sandbox", *argv[] = { program, option, NULL };
 	struct vt_start s = { .argv = argv, .h = 30, .w = 100 };
 	struct vt *v = vt_start(&s);
 	(void)state;
 	if (access(sandbox, X_OK))
 		skip();
+	assert_true(vt_wait(v, "Welcome aboard", VT_PATIENCE_MS));
+	vt_send(v, "\033");
+	assert_true(vt_wait(v, "To do", VT_PATIENCE_MS));
+	vt_send(v, "2");
 	assert_true(vt_wait(v, "direct", VT_PATIENCE_MS));
 	assert_true(vt_wait(v, "boards up", VT_PATIENCE_MS));
 	assert_false(vt_wait(v, "this text never comes", 12000)); /* only to let time pass */

@@ -205,7 +205,8 @@ static void test_readonly(void **state)
 	for (int id = 0; id < CMD_COUNT; id++) {
 		const struct cmd *c = cmd_at((enum cmd_id)id);
 
-		if (c->danger >= ASK)
+		/* what only a view does is refused by the stack, before the view hears of it */
+		if (c->danger >= ASK && c->fn)
 			assert_int_equal(START(c, ), E_READONLY);
 	}
 	/* this program's own looks may change, but only for now */

@@ -369,11 +369,58 @@ static void people(void **state)
 	(void)state;
 }
 
+static bool all_indexers_judged(void *arg)
+{
+	(void)arg;
+	for (size_t i = 0; indexer_at(g1->indexer, i); i++)
+		if (indexer_at(g1->indexer, i)->state <= INDEXER_TRYING)
+			return false;
+	return true;
+}
+
+static bool search_answered(void *arg)
+{
+	return people_done(arg) && all_indexers_judged(NULL);
+}
+
+/* An indexer that is far behind is still asked when there is no other, and it is said; one of another chain is not. */
+static void indexers_that_lie(void **state)
+{
+	static const struct { const char *order; enum indexer_state state; enum err notice, answer; } cases[] = {
+		{ "switch indexer behind on 50", INDEXER_BEHIND, E_INDEXER_BEHIND, E_OK },
+		{ "switch indexer other-genesis on", INDEXER_BARRED, E_WRONG_CHAIN, E_WRONG_CHAIN },
+		{ "switch indexer invalid-json on", INDEXER_LOST, E_OK, E_PROTOCOL },
+	};
+	NEED_SANDBOX();
+	sandbox_order(&box, "seal 60", NULL); /* it can only be behind what it has seen */
+	for (int i = 0; i < 3; i++) {
+		struct found x = { .done = false };
+		struct g1 *before = g1, *own;
+		sandbox_order(&box, cases[i].order, NULL);
+		last_notice = (struct fault){ .code = E_OK };
+		open_g1();
+		own = g1;
+		assert_true(turn_until(has_runtime, NULL, 15000));
+		people_search(g1->indexer, "vigie-d", 10, on_people, &x);
+		assert_true(turn_until(search_answered, &x, 15000));
+		assert_int_equal(indexer_at(g1->indexer, 0)->state, cases[i].state);
+		assert_int_equal(last_notice.code, cases[i].notice);
+		if (cases[i].answer == E_OK)
+			assert_int_equal(x.n, 1);
+		else
+			assert_int_not_equal(x.code, E_OK);
+		g1_close(own);
+		g1 = before;
+		sandbox_order(&box, "clear indexer", NULL);
+	}
+	(void)state;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(runtime_and_head), cmocka_unit_test(balances), cmocka_unit_test(same_as_the_runtime), cmocka_unit_test(pay),
-		cmocka_unit_test(history), cmocka_unit_test(people),
+		cmocka_unit_test(history), cmocka_unit_test(people), cmocka_unit_test(indexers_that_lie),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -37,11 +37,12 @@ struct fake {
 	int port, fd;
 	struct loop_fd *watch;
 	enum lie lie;
-	unsigned asked;
+	unsigned asked, refused;        /* calls; upgrades to a web socket */
 	char url[64];
 	/* the test's own answers; NULL: the usual one */
 	json_t *(*extra)(struct fake *n, const char *method, const json_t *params);
 	json_t *error;                  /* set by extra: an error instead */
+	json_t *(*graphql)(struct fake *n, const json_t *question); /* the whole answer; for an indexer */
 };
 
 struct visit {
@@ -56,7 +57,7 @@ static struct visit *visits;
 static struct loop *loop;
 static struct net *net;
 
-static void chain_make(struct chain_here *c, uint32_t first, uint32_t best, uint32_t final)
+__attribute__((unused)) static void chain_make(struct chain_here *c, uint32_t first, uint32_t best, uint32_t final)
 {
 	unsigned char parent[2][32] = { { 0 } };
 	c->first = first;
@@ -223,7 +224,10 @@ static void serve(struct visit *v, const char *body, size_t size)
 	json_t *q = json_loadb(body, size, 0, NULL), *a;
 	size_t i;
 	json_t *each;
-	if (json_is_array(q)) {
+	if (v->n->graphql && json_object_get(q, "query")) {
+		v->n->asked++;
+		a = v->n->graphql(v->n, q);
+	} else if (json_is_array(q)) {
 		a = json_array();
 		json_array_foreach(q, i, each)
 			json_array_append_new(a, answer_one(v->n, each));
@@ -256,6 +260,13 @@ static void on_bytes(void *arg, short revents)
 		return;
 	}
 	str_add(&v->in, (struct slice){ buf, (size_t)k });
+	if (slice_starts(slice_str(&v->in), "GET ")) { /* web sockets are not for this one */
+		static const char no[] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+		if (write(v->fd, no, sizeof no - 1) > 0)
+			v->n->refused++;
+		visit_end(v);
+		return;
+	}
 	const char *end = strstr(v->in.p, "\r\n\r\n"), *length = strcasestr(v->in.p, "content-length:");
 	if (!end || !length || v->n->lie == LIE_SILENT)
 		return;

@@ -397,6 +397,68 @@ static void questions_cancelled(void **state)
 	(void)state;
 }
 
+/* A proxy that lets no web socket through: the same address is spoken to by HTTP. */
+static void http_where_ws_is_closed(void **state)
+{
+	unsigned char genesis[32];
+	char url[80];
+	hex_exact(slice_of(g1_genesis), genesis, 32);
+	snprintf(url, sizeof url, "ws://127.0.0.1:%d", nodes[0].port);
+	pool = pool_open(&(struct pool_conf){ .net = net, .genesis = genesis, .endpoints = url, .alone = true, .poll_ms = 50, .notice = on_notice });
+	assert_true(turn_until(has_final, NULL, 10000));
+	assert_int_equal(nodes[0].refused, 2);  /* as written, and below /ws */
+	const struct pool_node *n = pool_at(pool, 0);
+	assert_false(n->web_socket);
+	assert_string_equal(n->url, nodes[0].url);
+	(void)state;
+}
+
+/* With nothing configured and no way out: many are known, this machine first, and it is said that nobody answers. */
+static bool offline_told(void *arg)
+{
+	(void)arg;
+	return noticed(E_OFFLINE, NULL);
+}
+
+static void nobody_to_be_found(void **state)
+{
+	unsigned char genesis[32];
+	hex_exact(slice_of(g1_genesis), genesis, 32);
+	net_configure(net, &(struct net_conf){ .proxy = "http://127.0.0.1:1" });
+	pool = pool_open(&(struct pool_conf){ .net = net, .genesis = genesis, .endpoints = "", .notice = on_notice });
+	const struct pool_node *n = pool_at(pool, 0);
+	assert_string_equal(n->url, "ws://127.0.0.1:9944");
+	assert_true(n->local);
+	assert_non_null(pool_at(pool, 12));
+	/* a real node may well run on the machine that tests: then it answers, and is of this genesis or barred */
+	turn_until(offline_told, NULL, 8000);
+	assert_true(noticed(E_OFFLINE, NULL) || n->state != POOL_LOST);
+	(void)state;
+}
+
+/* The main node changes when it lags behind, unless something holds it. */
+static bool main_is_other(void *arg)
+{
+	return pool_head(pool)->node && pool_head(pool)->node != *(unsigned *)arg;
+}
+
+static void held(void **state)
+{
+	open_pool(2);
+	assert_true(turn_until(has_two, NULL, 10000));
+	unsigned id = pool_head(pool)->node;
+	pool_hold(pool, true);
+	fake_of(id)->lie = LIE_SYNCING;
+	pool_wake(pool, true);
+	for (int i = 0; i < 40; i++)
+		loop_turn(loop, 20);
+	assert_int_equal(pool_node(pool, id)->state, POOL_SYNCING);
+	assert_int_equal(pool_head(pool)->node, id);
+	pool_hold(pool, false);
+	assert_true(turn_until(main_is_other, &id, 5000));
+	(void)state;
+}
+
 /* Blocks with bodies, looked through from the top. */
 static struct str body_bytes;
 
@@ -497,7 +559,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		NET(two_agree), NET(one_is_said), cmocka_unit_test(proof_lies), NET(a_header_that_does_not_fit), NET(another_genesis), NET(one_catches_up),
 		NET(a_node_dies), NET(nobody_answers), cmocka_unit_test(a_fork_of_its_own), NET(one_against_one), NET(without_proofs),
-		NET(answers_without_sense), NET(questions_cancelled), NET(found_in_blocks),
+		NET(answers_without_sense), NET(questions_cancelled), NET(found_in_blocks), NET(http_where_ws_is_closed), NET(nobody_to_be_found),
+		NET(held),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

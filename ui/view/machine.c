@@ -38,7 +38,7 @@ static void fill_here(const struct host *h, struct pager *p)
 	page_item(p, _("name"), ROLE_STRONG, "%s", h->name);
 	page_item(p, _("system"), ROLE_TEXT, "%s  %s", h->kernel, h->model);
 	tick_span(&s, h->uptime);
-	page_item(p, _("up"), ROLE_TEXT, "%s", s.p);
+	page_item(p, C_("service", "up"), ROLE_TEXT, "%s", s.p);
 	str_free(&s);
 	page_item(p, _("load"), ROLE_TEXT, "%d.%02d  %d.%02d  %d.%02d", h->load[0] / 100, h->load[0] % 100, h->load[1] / 100,
 	          h->load[1] % 100, h->load[2] / 100, h->load[2] % 100);

@@ -264,10 +264,10 @@ static enum glyph daemon_sign(const struct daemons *all, const struct daemon *u,
 static const char *daemon_word(enum daemon_state s)
 {
 	switch (s) {
-	case DAEMON_UP: return _("up");
+	case DAEMON_UP: return C_("service", "up");
 	case DAEMON_STARTING: return _("starting");
 	case DAEMON_ASLEEP: return _("asleep");
-	case DAEMON_DOWN: return _("down");
+	case DAEMON_DOWN: return C_("service", "down");
 	case DAEMON_DENIED: return _("not permitted");
 	default: return _("unknown");
 	}

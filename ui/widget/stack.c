@@ -69,6 +69,8 @@ static void enter(struct stack *s)
 	s->depth++;
 }
 
+static void doze(struct stack *s);
+
 /* Closed views are freed only when none of their code can be running. Their close may itself close or open others. */
 static void leave(struct stack *s)
 {
@@ -77,7 +79,23 @@ static void leave(struct stack *s)
 
 		frame_free(f);
 	}
+	if (s->depth == 1 && !s->freeing)
+		doze(s);
 	s->depth--;
+}
+
+/* A view that stands under another one, or on another tab, dozes: what only it shows is not asked for. */
+static void doze(struct stack *s)
+{
+	const struct frame *shown = stack_below(s);
+
+	for (size_t t = 0; t < s->tabs.n; t++)
+		for (size_t i = 0; i < s->tabs.v[t].frames.n; i++) {
+			struct frame *f = s->tabs.v[t].frames.v[i];
+
+			for (size_t k = 0; k < f->watches.n; k++)
+				subject_doze(f->watches.v[k], f != shown);
+		}
 }
 
 void stack_settle(struct stack *s)
