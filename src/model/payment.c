@@ -90,6 +90,7 @@ void payment_free(struct payment *p)
 	payment_party_free(&p->look.rest);
 	compose_free(&p->plan);
 	vec_free(&p->seen);
+	vec_free(&p->found);
 	str_free(&p->comment);
 	str_free(&p->sentence);
 	str_free(&p->terms);
