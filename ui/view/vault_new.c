@@ -3,7 +3,9 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
+#include "model/demo.h"
 #include "model/vaults.h"
+#include "model/world.h"
 #include "ui/view/unlock.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/form.h"
@@ -22,6 +24,7 @@ struct vault_new {
 	struct waiting *waiting;
 	bool change;                         /* another passphrase for the vault that is there */
 	bool working;
+	bool sandbox;                        /* an easy passphrase is proposed */
 	struct str shared;                   /* why others here could take the keys; "" */
 };
 
@@ -52,6 +55,19 @@ static bool check_old(struct form *f, size_t i, struct str *why)
 	return f->values[i].edit.hidden.n > 0;
 }
 
+static bool proposed(struct form *f)
+{
+	const struct vault_new *p = f->arg;
+	const struct secret *s = &form_value(f, "first")->edit.hidden;
+	return p->sandbox && s->n == strlen(demo_passphrase) && !memcmp(s->p, demo_passphrase, s->n);
+}
+
+static bool shown_again(struct form *f, size_t i)
+{
+	(void)i;
+	return !proposed(f);
+}
+
 static bool shown_old(struct form *f, size_t i)
 {
 	(void)i;
@@ -62,7 +78,7 @@ static const struct field fields[] = {
 	{ .name = "old", .label = N_("Present"), .kind = FIELD_SECRET, .check = check_old, .shown = shown_old },
 	{ .name = "first", .label = N_("Passphrase"), .kind = FIELD_SECRET, .check = check_first,
 	  .hint = N_("five words that do not belong together are good") },
-	{ .name = "again", .label = N_("Once more"), .kind = FIELD_SECRET, .check = check_again },
+	{ .name = "again", .label = N_("Once more"), .kind = FIELD_SECRET, .check = check_again, .shown = shown_again },
 };
 
 static void done(void *arg, enum err e, const struct fault *f)
@@ -117,6 +133,12 @@ static bool new_text(const struct view *v)
 
 static void words(const struct vault_new *p, struct str *out)
 {
+	if (p->sandbox) {
+		/* TR: the passphrase that is proposed */
+		str_addf(out, _("This is the sandbox: its money is worthless, so the passphrase may be as easy as the one proposed, %s. "
+		                "Enter takes it; or type your own. Never use it for real money."), demo_passphrase);
+		return;
+	}
 	str_adds(out, _("The passphrase protects all keys on this machine. When it is forgotten, only the written words of each account bring them back: "
 	                "there is no other remedy."));
 	if (p->shared.n)
@@ -193,9 +215,15 @@ static void open_dialog(struct stack *s, bool change, void (*fn)(void *arg, enum
 		v->title = mem_strdup(_("Change the passphrase"));
 	else
 		vaults_shared(v->app->vaults, &p->shared);
+	p->sandbox = !change && world_is_sandbox(v->app->world);
 	p->waiting = mem_new(sizeof *p->waiting);
 	*p->waiting = (struct waiting){ v, fn, arg };
 	form_init(&p->form, fields, sizeof fields / sizeof *fields, p, s);
+	if (p->sandbox) {
+		struct edit *e = &form_value(&p->form, "first")->edit;
+		secret_add(&e->hidden, demo_passphrase, strlen(demo_passphrase));
+		e->at = e->hidden.n;
+	}
 }
 
 void vault_ready_then(struct view *v, void (*fn)(void *arg, enum err e), void *arg)
