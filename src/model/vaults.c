@@ -327,6 +327,11 @@ struct vault *vaults_get(struct vaults *v)
 	return v->working ? NULL : v->vault;
 }
 
+const struct vault *vaults_look(const struct vaults *v)
+{
+	return v->working ? NULL : v->vault;
+}
+
 void vaults_changed(struct vaults *v)
 {
 	subject_touch(&v->subject);

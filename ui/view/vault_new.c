@@ -74,10 +74,19 @@ static bool shown_old(struct form *f, size_t i)
 	return ((const struct vault_new *)f->arg)->change;
 }
 
+static void note_bits(struct form *f, size_t i, struct str *out)
+{
+	const struct secret *s = &f->values[i].edit.hidden;
+	unsigned bits = vaults_estimate((struct slice){ (const char *)s->p, s->n });
+	if (s->n)
+		/* TR: how hard a passphrase is to guess */
+		str_addf(out, _("about %u bits"), bits);
+}
+
 static const struct field fields[] = {
 	{ .name = "old", .label = N_("Present"), .kind = FIELD_SECRET, .check = check_old, .shown = shown_old },
-	{ .name = "first", .label = N_("Passphrase"), .kind = FIELD_SECRET, .check = check_first,
-	  .hint = N_("five words that do not belong together are good") },
+	{ .name = "first", .label = N_("Passphrase"), .kind = FIELD_SECRET, .check = check_first, .width = 40, .note = note_bits,
+	  .hint = N_("F5 draws six words by chance, Alt-r shows what is typed") },
 	{ .name = "again", .label = N_("Once more"), .kind = FIELD_SECRET, .check = check_again, .shown = shown_again },
 };
 
@@ -114,11 +123,26 @@ static void begin(struct view *v)
 		vaults_create(v->app->vaults, &form_value(&p->form, "first")->edit.hidden, done, p->waiting);
 }
 
+/* Words by chance, shown so that they can be learnt: they must be typed once more all the same. */
+static void draw_words(struct vault_new *p)
+{
+	struct edit *e = &form_value(&p->form, "first")->edit;
+	secret_cut(&e->hidden, 0);
+	e->from = 0;
+	vaults_propose(!strcmp(i18n_lang(), "fr"), &e->hidden);
+	e->at = e->hidden.n;
+	e->reveal = true;
+}
+
 static unsigned new_key(struct view *v, const struct keystroke *k)
 {
 	struct vault_new *p = v->priv;
 	if (p->working)
 		return VIEW_HANDLED;
+	if (k->code == KEY_F5 && !k->mods) {
+		draw_words(p);
+		return VIEW_HANDLED | VIEW_STALE;
+	}
 	unsigned did = form_key(&p->form, k);
 	if (did & FORM_DONE)
 		begin(v);
@@ -166,7 +190,7 @@ static void new_draw(struct view *v, struct grid *g, struct rect r)
 static void new_size(struct view *v, int *h, int *w)
 {
 	const struct vault_new *p = v->priv;
-	int need = p->shared.n ? 14 : 9 + p->change;
+	int need = p->shared.n && !p->sandbox ? 14 : 9 + p->change;
 	*w = *w < 70 ? *w : 70;
 	*h = *h < need || *w < 60 ? *h : need;
 }
