@@ -47,6 +47,12 @@ enum err vaults_sign(struct vaults *v, const unsigned char pub[32], const void *
 void vaults_export(struct vaults *v, uint32_t account, struct secret *passphrase, const char *as, struct secret *password,
                    void (*fn)(void *arg, enum err e, struct secret *out, const struct fault *f), void *arg);
 
+/* What the account was made from, for the person's eyes: after fn with E_OK it is there for a minute, or until it is covered or
+ * the vault is locked; the subject moves then. Borrowed; NULL when there is nothing to see. */
+void vaults_reveal(struct vaults *v, uint32_t account, struct secret *passphrase, vaults_fn *fn, void *arg);
+const struct secret *vaults_revealed(const struct vaults *v);
+void vaults_cover(struct vaults *v);
+
 /* What the open vault holds, by secret. */
 struct vaults_safe {
 	uint32_t id;
