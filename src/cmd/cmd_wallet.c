@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"
+#include "cmd/cli_table.h"
 #include "cmd/cmd_app.h"
 #include "cmd/complete.h"
 #include "cmd/handlers.h"
@@ -178,7 +179,27 @@ json_t *cmd_wallet_items(json_t *items, bool more)
 	return json_pack("{s:o, s:b}", "items", items, "more", more);
 }
 
+void cmd_wallet_table(struct cmd_run *r, json_t *result, json_t *rows)
+{
+	json_t *shown = json_pack("{s:o, s:O}", "items", rows, "more", json_object_get(result, "more"));
+	struct str text = { 0 };
+
+	cli_table(&text, shown);
+	cmd_finish(r, E_OK, result, str_c(&text));
+	str_free(&text);
+	json_decref(shown);
+}
+
 /* -- accounts -- */
+
+static json_t *account_row(const struct account *a)
+{
+	const char *kind = a->member ? _("member") : a->kind == ACCOUNT_WATCH ? _("watched") : "";
+
+	return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "name", *a->name ? a->name : a->identity, "address", a->address, "kind",
+	                 kind, "balance_c", (json_int_t)(a->free_c + a->reserved_c), "unclaimed_c", (json_int_t)a->unclaimed_c,
+	                 "transferable_c", (json_int_t)a->transferable_c, "degree", snap_degrees[a->source.degree]);
+}
 
 static json_t *account_json(const struct app *app, size_t i)
 {
@@ -199,13 +220,15 @@ static json_t *account_json(const struct app *app, size_t i)
 static void list_accounts(struct cmd_run *r)
 {
 	struct wallet *w = r->app->wallet;
-	json_t *items = json_array(), *o;
+	json_t *items = json_array(), *rows = json_array(), *o;
 
-	for (size_t i = 0; i < w->accounts.n; i++)
+	for (size_t i = 0; i < w->accounts.n; i++) {
 		json_array_append_new(items, account_json(r->app, i));
+		json_array_append_new(rows, account_row(&w->accounts.v[i]));
+	}
 	o = cmd_wallet_items(items, false);
 	json_object_set_new(o, "total_c", json_integer(wallet_total(w)));
-	cmd_finish(r, E_OK, o, NULL);
+	cmd_wallet_table(r, o, rows);
 }
 
 /* Every figure was learnt in this run, and the names are there. */
