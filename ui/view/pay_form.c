@@ -139,7 +139,9 @@ static void note_to(struct form *f, size_t i, struct str *out)
 	const struct view *v = f->arg;
 	const struct pay_priv *p = v->priv;
 	(void)i;
-	if (look(f)->to.n > 1)
+	if (p->image)
+		str_adds(out, _("reading the image"));
+	else if (look(f)->to.n > 1)
 		str_addf(out, ngettext("%d recipient", "%d recipients", (unsigned long)look(f)->to.n), (int)look(f)->to.n);
 	else if (p->suggestion.n)
 		/* TR: Ctrl-n takes a contact that fits what is typed */
@@ -194,7 +196,7 @@ static bool shown_rest(struct form *f, size_t i)
 static const struct field fields[] = {
 	{ .name = "from", .label = N_("From"), .kind = FIELD_CHOICE, .choice = account_choice, .note = note_from, .check = check_from, .width = 22 },
 	{ .name = "to", .label = N_("To"), .kind = FIELD_TEXT, .note = note_to, .check = check_to, .shown = shown_pay,
-	  .hint = N_("address, g1:// link, contact, proven name, or @file for many") },
+	  .hint = N_("address, link, contact, proven name; @file: many, or a QR image") },
 	{ .name = "name", .label = "", .kind = FIELD_NOTE, .note = note_name, .shown = shown_name },
 	{ .name = "address", .label = "", .kind = FIELD_NOTE, .note = note_address, .shown = shown_party },
 	{ .name = "amount", .label = N_("Amount"), .kind = FIELD_AMOUNT, .width = 14, .note = note_amount, .check = check_amount, .shown = shown_amount,
@@ -263,7 +265,7 @@ void pay_form_apply(struct view *v, size_t field)
 	} else if (!strcmp(name, "amount")) {
 		text_fold(&fold, slice_trim(slice_of(text)));
 		bool all = slice_is(slice_str(&fold), "all") || slice_is(slice_str(&fold), _("all"));
-		payment_all(p->payment, all, false);
+		payment_all(p->payment, all, p->close);
 		if (!all)
 			payment_amount(p->payment, 0, text);
 	} else if (!strcmp(name, "comment")) {

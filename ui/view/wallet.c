@@ -107,7 +107,7 @@ static enum err wallet_open(struct view *v, int argc, char *const *argv)
 	struct app *a = v->app;
 	struct fault f = { 0 };
 	list_init(&p->accounts, &wallet_account_rows, v, 0);
-	list_init(&p->rows, &wallet_move_rows, v, 0);
+	list_init(&p->rows, &wallet_move_rows, v, LIST_NEWEST);
 	p->pane = PANE_MOVES;
 	p->moves = moves_new(a);
 	p->journal = app_journal(a, &f);

@@ -177,7 +177,7 @@ void wallet_accounts_draw(struct view *v, struct grid *g, struct rect r)
 		r.y++;
 		r.h--;
 	}
-	p->accounts.state = &v->app->wallet->subject;
+	p->accounts.state = v->app->wallet->accounts.n ? &v->app->wallet->subject : NULL;
 	p->accounts.empty = _("No account yet.");
 	p->accounts.hint = _("a adds one.");
 	list_draw(&p->accounts, g, (struct rect){ r.y, r.x, r.h - below, r.w }, p->pane == PANE_ACCOUNTS);
@@ -471,8 +471,9 @@ void wallet_moves_draw(struct view *v, struct grid *g, struct rect r)
 		r.y++;
 		r.h--;
 	}
-	p->rows.state = moves_subject(p->moves);
-	p->rows.empty = filtered ? _("Nothing matches the filter") : _("No movement yet.");
+	p->rows.state = p->showing ? moves_subject(p->moves) : NULL;
+	p->rows.empty = !p->showing ? _("No account yet.") : filtered ? _("Nothing matches the filter") : _("No movement yet.");
+	p->rows.hint = p->showing ? NULL : _("a adds one.");
 	list_draw(&p->rows, g, (struct rect){ r.y, r.x, r.h - 1, r.w }, p->pane == PANE_MOVES);
 	draw_foot(v, g, (struct rect){ r.y + r.h - 1, r.x, 1, r.w });
 }
