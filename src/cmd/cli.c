@@ -352,7 +352,7 @@ static void tell_notices(struct cli *c)
 	static const enum tone tones[] = { TONE_INFO, TONE_OK, TONE_WARN, TONE_ERROR };
 	const struct notice *n;
 
-	while ((n = notices_after(c->app->notices, c->noticed))) {
+	while (c->app->notices && (n = notices_after(c->app->notices, c->noticed))) {
 		c->noticed = n->n;
 		toast(c, tones[n->tone], n->text);
 	}

@@ -4,11 +4,13 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"
+#include "cmd/cli_table.h"
 #include "cmd/cmd_app.h"
 #include "cmd/complete.h"
 #include "cmd/handlers.h"
 #include "codec/address.h"
 #include "codec/hex.h"
+#include "model/address_words.h"
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/contacts.h"
@@ -177,7 +179,27 @@ json_t *cmd_wallet_items(json_t *items, bool more)
 	return json_pack("{s:o, s:b}", "items", items, "more", more);
 }
 
+void cmd_wallet_table(struct cmd_run *r, json_t *result, json_t *rows)
+{
+	json_t *shown = json_pack("{s:o, s:O}", "items", rows, "more", json_object_get(result, "more"));
+	struct str text = { 0 };
+
+	cli_table(&text, shown);
+	cmd_finish(r, E_OK, result, str_c(&text));
+	str_free(&text);
+	json_decref(shown);
+}
+
 /* -- accounts -- */
+
+static json_t *account_row(const struct account *a)
+{
+	const char *kind = a->member ? _("member") : a->kind == ACCOUNT_WATCH ? _("watched") : "";
+
+	return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "name", *a->name ? a->name : a->identity, "address", a->address, "kind",
+	                 kind, "balance_c", (json_int_t)(a->free_c + a->reserved_c), "unclaimed_c", (json_int_t)a->unclaimed_c,
+	                 "transferable_c", (json_int_t)a->transferable_c, "degree", snap_degrees[a->source.degree]);
+}
 
 static json_t *account_json(const struct app *app, size_t i)
 {
@@ -198,13 +220,15 @@ static json_t *account_json(const struct app *app, size_t i)
 static void list_accounts(struct cmd_run *r)
 {
 	struct wallet *w = r->app->wallet;
-	json_t *items = json_array(), *o;
+	json_t *items = json_array(), *rows = json_array(), *o;
 
-	for (size_t i = 0; i < w->accounts.n; i++)
+	for (size_t i = 0; i < w->accounts.n; i++) {
 		json_array_append_new(items, account_json(r->app, i));
+		json_array_append_new(rows, account_row(&w->accounts.v[i]));
+	}
 	o = cmd_wallet_items(items, false);
 	json_object_set_new(o, "total_c", json_integer(wallet_total(w)));
-	cmd_finish(r, E_OK, o, NULL);
+	cmd_wallet_table(r, o, rows);
 }
 
 /* Every figure was learnt in this run, and the names are there. */
@@ -321,6 +345,7 @@ enum err cmd_wallet_watch(struct cmd_run *r)
 	struct address a;
 	const char *label = cmd_flag(r, "--label");
 	enum err e = address_read(slice_of(cmd_arg(r, 0)), &a);
+	struct str words = { 0 };
 	char *undo[1];
 
 	if (e)
@@ -331,7 +356,12 @@ enum err cmd_wallet_watch(struct cmd_run *r)
 	undo[0] = (char *)(uintptr_t)cmd_arg(r, 0);
 	if (r->app->undo)
 		undo_push(r->app->undo, _("watch an address"), "unwatch", 1, undo, 0);
-	cmd_finish(r, E_OK, json_pack("{s:o}", "address", cmd_wallet_address(a.pub)), NULL);
+	address_words(&a, &words);
+	if (words.n && r->front)
+		r->front->ops->toast(r->front->self, TONE_WARN, str_c(&words));
+	str_free(&words);
+	cmd_finish(r, E_OK, json_pack("{s:o, s:s, s:i}", "address", cmd_wallet_address(a.pub), "form", address_form_name(a.form), "prefix",
+	                              (int)a.prefix), NULL);
 	return E_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "model/moves.h"
 #include "model/statement.h"
 #include <stdlib.h>
+#include <time.h>
 
 enum { USUAL_ROWS = 50, READ_MS = 60000 };
 
@@ -45,17 +46,33 @@ static json_t *row_json(const struct moves_row *m)
 	return o;
 }
 
+/* The date in the form that tick_parse takes back, a sign before what went out. */
+static json_t *row_text(const struct moves_row *m)
+{
+	const char *who = m->kind == MOVE_CLAIM ? "" : *m->name ? m->name : m->address;
+	struct tm tm;
+	char day[32];
+	time_t when = (time_t)m->when;
+
+	localtime_r(&when, &tm);
+	strftime(day, sizeof day, "%Y-%m-%d %H:%M", &tm);
+	return json_pack("{s:s, s:s, s:I, s:I, s:s}", "time", day, "who", m->kind == MOVE_CLAIM ? _("dividends") : who, "amount_c",
+	                 (json_int_t)m->amount_c, "balance_c", (json_int_t)m->balance_c, "comment", m->comment);
+}
+
 static void finish(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
 	const struct moves_sum *sum = moves_sum(h->moves);
-	json_t *items = json_array(), *o;
+	json_t *items = json_array(), *rows = json_array(), *o;
 	const struct moves_row *m;
 	int64_t gap;
 	size_t i;
 
-	for (i = h->from; i < h->from + h->most && (m = moves_at(h->moves, i)); i++)
+	for (i = h->from; i < h->from + h->most && (m = moves_at(h->moves, i)); i++) {
 		json_array_append_new(items, row_json(m));
+		json_array_append_new(rows, row_text(m));
+	}
 	o = cmd_wallet_items(items, i < sum->rows);
 	json_object_set_new(o, "address", cmd_wallet_address(h->pub));
 	json_object_set_new(o, "rows", json_integer((json_int_t)sum->rows));
@@ -63,7 +80,7 @@ static void finish(struct cmd_run *r)
 	json_object_set_new(o, "out_c", json_integer(sum->out_c));
 	if (moves_gap(h->moves, &gap))
 		json_object_set_new(o, "opening_c", json_integer(gap));
-	cmd_finish(r, E_OK, o, NULL);
+	cmd_wallet_table(r, o, rows);
 }
 
 /* All is read; the balance, too, by which the history is judged. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/tick.h"
 #include "cmd/cmd_wallet.h"
 #include "cmd/handlers.h"
+#include "codec/ss58.h"
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/journal_write.h"
@@ -43,6 +45,38 @@ static json_t *entry_json(const struct app *app, const struct journal_entry *e)
 	return o;
 }
 
+static void who(const struct journal_entry *e, struct str *out)
+{
+	char address[SS58_MAX];
+
+	if (e->to.n > 1) {
+		str_addf(out, ngettext("%d recipient", "%d recipients", (unsigned long)e->to.n), (int)e->to.n);
+	} else if (e->to.n && *e->to.v[0].name) {
+		str_adds(out, e->to.v[0].name);
+	} else if (e->to.n) {
+		ss58_encode(SS58_G1, e->to.v[0].pub, address);
+		str_adds(out, address);
+	} else {
+		str_adds(out, e->kind == J_CLAIM ? _("dividends") : e->words);
+	}
+}
+
+static json_t *entry_row(const struct app *app, const struct journal_entry *e)
+{
+	struct str to = { 0 }, words = { 0 }, when = { 0 };
+	json_t *o;
+
+	who(e, &to);
+	journal_words(&words, e, coin_final_s(app->coin));
+	tick_when(&when, e->made);
+	o = json_pack("{s:I, s:s, s:s, s:I, s:s, s:s}", "journal", (json_int_t)e->id, "time", str_c(&when), "to", str_c(&to), "amount_c",
+	              (json_int_t)(e->kind == J_CLAIM ? e->claim_c : e->total_c), "state", str_c(&words), "comment", e->comment);
+	str_free(&to);
+	str_free(&words);
+	str_free(&when);
+	return o;
+}
+
 static void add_change(void *arg, const struct journal_change *c)
 {
 	json_array_append_new(arg, json_pack("{s:s, s:o, s:s}", "state", journal_state_name(c->state), "time", cmd_wallet_time(c->when),
@@ -80,14 +114,18 @@ static enum err list(struct cmd_run *r, struct journal *j, size_t most)
 {
 	struct journal_entries all = { 0 };
 	enum err e = j ? journal_list(j, 0, most + 1, &all, &r->fault) : E_OK;
-	json_t *items = json_array();
+	json_t *items = json_array(), *rows = json_array();
 
-	for (size_t i = 0; i < all.n && i < most; i++)
+	for (size_t i = 0; i < all.n && i < most; i++) {
 		json_array_append_new(items, entry_json(r->app, &all.v[i]));
-	if (e)
+		json_array_append_new(rows, entry_row(r->app, &all.v[i]));
+	}
+	if (e) {
 		json_decref(items);
-	else
-		cmd_finish(r, E_OK, cmd_wallet_items(items, all.n > most), NULL);
+		json_decref(rows);
+	} else {
+		cmd_wallet_table(r, cmd_wallet_items(items, all.n > most), rows);
+	}
 	journal_free(&all);
 	return e;
 }

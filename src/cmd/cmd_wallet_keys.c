@@ -47,6 +47,19 @@ static void clean(struct cmd_run *r)
 	}
 }
 
+void cmd_wallet_word_trouble(struct cmd_run *r, const struct bip39_trouble *t)
+{
+	struct str s = { 0 };
+
+	if (!t || !t->word || r->fault.code != E_NOT_FOUND)
+		return;
+	str_addf(&s, _("word %lu is in no list"), (unsigned long)t->word);
+	for (size_t i = 0; i < t->nears; i++)
+		str_addf(&s, "%s %s", i ? "," : _(" Perhaps:"), bip39_word(t->lang, t->near[i]));
+	fault_set(&r->fault, E_NOT_FOUND, "%s", str_c(&s));
+	str_free(&s);
+}
+
 /* Two lines of identifier and password with another strength than the usual one. */
 static enum err read_brain(struct reading *d)
 {
@@ -107,8 +120,8 @@ static void done(void *arg, void *job)
 	((struct keys_run *)r->data)->job = 0;
 	if (d->e) {
 		r->fault = d->fault;
-		if (d->trouble.word && d->e == E_NOT_FOUND)
-			fault_set(&r->fault, d->e, _("word %lu is in no list"), (unsigned long)d->trouble.word);
+		r->fault.code = d->e;
+		cmd_wallet_word_trouble(r, &d->trouble);
 		cmd_finish(r, d->e, NULL, NULL);
 		return;
 	}

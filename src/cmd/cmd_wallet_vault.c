@@ -7,11 +7,12 @@
 #include "keys/vault_edit.h"
 #include "model/app.h"
 #include "model/import.h"
+#include "model/money.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
 #include <stdlib.h>
 
-enum { SECRET_MOST = 16384, SCAN_MS = 15000 };
+enum { SECRET_MOST = 16384, SCAN_MS = 30000 };
 
 struct vault_run {
 	struct wallet_run w;
@@ -179,8 +180,8 @@ static json_t *choices_json(const struct import *i, bool chosen_only)
 
 	for (size_t k = 0; (c = import_at(i, k)); k++)
 		if (!chosen_only || c->chosen)
-			json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:b}", "address", c->address, "scheme", c->scheme,
-			                                       "path", c->path, "used", used[c->used], "balance_c", (json_int_t)c->balance_c,
+			json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:b}", "address", c->address, "scheme", c->scheme,
+			                                       "path", c->path, "strength", c->strength, "used", used[c->used], "balance_c", (json_int_t)c->balance_c,
 			                                       "identity", c->identity, "usual", c->usual));
 	return items;
 }
@@ -202,12 +203,38 @@ static void keep(struct cmd_run *r)
 	}
 }
 
+/* The accounts of the secret that have a history although they were not chosen. */
+static void list_used(const struct import *i, struct str *out)
+{
+	const struct import_choice *c;
+
+	for (size_t k = 0; (c = import_at(i, k)); k++) {
+		if (c->used != IMPORT_USED || c->chosen)
+			continue;
+		str_addf(out, "\n%s: %s%s%s%s%s, ", c->address, c->scheme, *c->path ? " --path " : "", c->path, *c->strength ? " --strength " : "",
+		         c->strength);
+		money_g1(out, c->balance_c, false);
+		str_addf(out, " Ğ1%s%s", *c->identity ? ", " : "", c->identity);
+	}
+}
+
 static void ask_unused(struct cmd_run *r)
 {
-	struct question q = { .title = _("Unused account"),
-		.text = _("The chain knows nothing of the accounts of this key: is the password right? Keep it all the same?") };
+	struct vault_run *v = r->data;
+	struct question q = { .title = _("Unused account") };
+	struct str text = { 0 };
 
+	if (import_verdict(v->import) == IMPORT_OTHER_USED)
+		str_adds(&text, _("The chain knows nothing of what was chosen, but of these accounts of the same secret:"));
+	else
+		str_adds(&text, _("The chain knows nothing of the accounts of this key: is the password right?"));
+	list_used(v->import, &text);
+	str_addf(&text, "\n%s", _("Keep it all the same?"));
+	q.text = str_c(&text);
+	if (r->yes)
+		r->front->ops->toast(r->front->self, TONE_WARN, str_c(&text));
 	cmd_confirm(r, &q, keep);
+	str_free(&text);
 }
 
 static void choose_flags(struct cmd_run *r)
@@ -227,22 +254,23 @@ static void scanned(struct cmd_run *r)
 	wait_stop(v->w.wait);
 	v->w.wait = NULL;
 	choose_flags(r);
-	if (import_known_to_all(v->import))
-		r->front->ops->toast(r->front->self, TONE_WARN, _("Everybody knows these words: never for real money."));
-	if (import_unused(v->import))
-		ask_unused(r);
-	else
+	switch (import_verdict(v->import)) {
+	case IMPORT_FINE: keep(r); break;
+	case IMPORT_BUSY:
+	case IMPORT_NOT_KNOWN:
+		r->front->ops->toast(r->front->self, TONE_WARN, _("No node answers: whether these accounts were ever used is not known."));
 		keep(r);
+		break;
+	default: ask_unused(r);
+	}
 }
 
 static void scan_step(struct cmd_run *r)
 {
-	const struct import_choice *c;
+	enum import_verdict v = import_verdict(((struct vault_run *)r->data)->import);
 
-	for (size_t k = 0; (c = import_at(((struct vault_run *)r->data)->import, k)); k++)
-		if (c->used == IMPORT_ASKING || c->used == IMPORT_UNKNOWN)
-			return;
-	scanned(r);
+	if (v != IMPORT_BUSY && v != IMPORT_NOT_KNOWN)
+		scanned(r);
 }
 
 static void read_done(void *arg, enum err e, const struct fault *f, const struct bip39_trouble *t)
@@ -252,10 +280,15 @@ static void read_done(void *arg, enum err e, const struct fault *f, const struct
 
 	if (e) {
 		r->fault = *f;
-		if (t && t->word && e == E_NOT_FOUND)
-			fault_set(&r->fault, e, _("word %lu is in no list"), (unsigned long)t->word);
+		cmd_wallet_word_trouble(r, t);
 		cmd_finish(r, e, NULL, NULL);
-	} else if (!strcmp(import_kind(v->import), "address") || cmd_flag(r, "--offline")) {
+		return;
+	}
+	if (import_known_to_all(v->import))
+		r->front->ops->toast(r->front->self, TONE_WARN, _("Everybody knows these words: never for real money."));
+	if (*import_note(v->import))
+		r->front->ops->toast(r->front->self, TONE_WARN, import_note(v->import));
+	if (!strcmp(import_kind(v->import), "address") || cmd_flag(r, "--offline")) {
 		choose_flags(r);
 		keep(r);
 	} else {

@@ -256,5 +256,6 @@ static void check_keys(struct doctor_item *item)
 const struct doctor_check doctor_own[] = {
 	{ "program", check_program }, { "terminal", check_terminal }, { "locale", check_locale }, { "colour", check_colour },
 	{ "folders", check_folders }, { "clock", check_clock }, { "disk", check_disk }, { "settings", check_settings },
-	{ "keys", check_keys }, { "names", doctor_names_run }, { NULL, NULL }
+	{ "keys", check_keys }, { "names", doctor_names_run }, { "vault", doctor_vault_run },
+	{ "memory", doctor_memory_run }, { NULL, NULL }
 };

@@ -11,4 +11,8 @@ extern const struct doctor_check doctor_own[];
 /* doctor_names.c: whether the network knows names; waits in a thread of its own, since the system's resolver blocks. */
 void doctor_names_run(struct doctor_item *item);
 
+/* doctor_vault.c: whether the vault is there, whole and private, and whether secrets stay out of the swap. */
+void doctor_vault_run(struct doctor_item *item);
+void doctor_memory_run(struct doctor_item *item);
+
 #endif

@@ -180,12 +180,14 @@ static enum err read_words(struct slice text, unsigned char root[32], struct key
 static enum err read_salt(struct slice text, unsigned char root[32], struct keyfile *out, struct fault *f)
 {
 	struct secret salt = secret_new(64), pepper = secret_new(64);
-	struct slice line, rest = slice_trim(text);
+	struct slice line, rest = text;
 	if (twin_read(text, &salt, &pepper) != E_OK) {
 		secret_cut(&salt, 0);
 		secret_cut(&pepper, 0);
+		/* only line ends are taken off: a blank may be part of a password */
 		for (int i = 0; slice_split(&rest, '\n', &line);) {
-			line = slice_trim(line);
+			while (line.n && line.p[line.n - 1] == '\r')
+				line.n--;
 			if (line.n)
 				secret_add(i++ ? &pepper : &salt, line.p, line.n);
 		}

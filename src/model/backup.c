@@ -62,7 +62,7 @@ static const struct part *find_part(enum path_kind kind, const char *name)
 /* Leftovers of writing, locks, parts of a database that its copy holds, earlier generations, other worlds and people. */
 static bool left_out(const char *name, const char *entry)
 {
-	static const char *const tails[] = { ".tmp", ".lock", "-wal", "-shm", "-journal", ".bak", kept_tail };
+	static const char *const tails[] = { ".tmp", ".lock", "-wal", "-shm", "-journal", ".bak", ".tries", kept_tail };
 
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
 		if (ends(entry, tails[i]))
@@ -244,6 +244,23 @@ enum err backup_look(struct slice inside, struct backup_count *count)
 	return scale_done(&s) ? E_OK : E_CORRUPT;
 }
 
+/* What belongs to the file of before and would be taken for the new one's: a database's unwritten pages, an older generation. */
+static void put_aside(const char *path)
+{
+	static const char *const tails[] = { "-wal", "-shm", "-journal", ".bak", ".tries" };
+	struct str from = { 0 }, to = { 0 };
+
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		str_cut(&from, 0);
+		str_cut(&to, 0);
+		str_addf(&from, "%s%s", path, tails[i]);
+		str_addf(&to, "%s%s", str_c(&from), kept_tail);
+		rename(str_c(&from), str_c(&to)); /* mostly there is none */
+	}
+	str_free(&from);
+	str_free(&to);
+}
+
 static enum err put(const char *path, struct slice bytes, struct backup_count *count, struct fault *f)
 {
 	struct str kept = { 0 };
@@ -258,8 +275,10 @@ static enum err put(const char *path, struct slice bytes, struct backup_count *c
 			e = fault_set(f, err_from_errno(errno), "%s", path);
 		count->replaced += !e;
 	}
-	if (!e)
+	if (!e) {
+		put_aside(path);
 		e = paths_write(path, bytes, f);
+	}
 	if (e && there && kept.n && rename(str_c(&kept), path))
 		fault_set(f, e, _("%s is now %s"), path, str_c(&kept));
 	str_free(&kept);

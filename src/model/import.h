@@ -16,10 +16,20 @@ struct import;
 
 enum import_used { IMPORT_UNKNOWN, IMPORT_ASKING, IMPORT_UNUSED, IMPORT_USED };
 
+/* What the chain says of the accounts that are chosen. */
+enum import_verdict {
+	IMPORT_BUSY,              /* being read, or asked */
+	IMPORT_NOT_KNOWN,         /* no chain answered */
+	IMPORT_FINE,              /* one of them has a history, or the words are fresh */
+	IMPORT_OTHER_USED,        /* none of them, but another account of this secret has one */
+	IMPORT_NONE_USED          /* "unused account: is the password right?" */
+};
+
 /* One account that the secret can have. */
 struct import_choice {
 	const char *scheme;       /* "ed25519" "sr25519"; static */
 	char path[16];            /* "" the root, "//0" ...; "…" one that was typed, which may be a secret */
+	const char *strength;     /* of identifier and password when it is not the one that was asked for; static; "" */
 	bool latin1;              /* identifier and password read as the first Cesium² did */
 	unsigned char pub[32];
 	char address[64];
@@ -49,14 +59,17 @@ const char *import_kind(const struct import *i);      /* "mnemonic" "salt" "wif"
 bool import_known_to_all(const struct import *i);     /* the development phrase */
 
 /* The accounts of both schemes, root and //0 .. //30, in the order to show; asked of the chain as soon as there is one.
- * What is used is chosen by itself; when nothing is, the usual one is, and import_unused says so. */
+ * What is used is chosen by itself (only what was typed, when a path was); when nothing is, the usual one is, other strengths
+ * of an identifier and password are tried, and import_verdict says so. */
 size_t import_count(const struct import *i);
 const struct import_choice *import_at(const struct import *i, size_t n);
 void import_choose(struct import *i, size_t n, bool chosen);
-/* The whole scan is over and nothing has a history: "is the password right?" */
-bool import_unused(const struct import *i);
+enum import_verdict import_verdict(const struct import *i);
+/* What to say of an address that the Ğ1 does not write like this; clean, "". */
+const char *import_note(const struct import *i);
 
-/* Into the open vault, as one safe with the chosen accounts. E_LOCKED, E_EXISTS, E_DENIED, E_INVALID (nothing chosen). */
+/* Into the open vault, as one safe with the chosen accounts. E_LOCKED, E_EXISTS (all of them are there already), E_DENIED,
+ * E_INVALID (nothing chosen). An address needs no vault. */
 enum err import_keep(struct import *i, const char *label, struct fault *f);
 
 #endif

@@ -13,6 +13,7 @@
 #include "keys/vault_list.h"
 #include "keys/vault_try.h"
 #include "model/app.h"
+#include "model/notices.h"
 #include "model/tasks.h"
 #include "model/vaults_in.h"
 #include "model/world.h"
@@ -79,12 +80,17 @@ void vaults_free(struct vaults *v)
 	free(v);
 }
 
+const struct app *vaults_app(const struct vaults *v)
+{
+	return v->app;
+}
+
 struct subject *vaults_subject(struct vaults *v)
 {
 	return &v->subject;
 }
 
-static enum err place(const struct vaults *v, struct str *path, unsigned char genesis[32], struct fault *f)
+enum err vaults_place(const struct vaults *v, struct str *path, unsigned char genesis[32], struct fault *f)
 {
 	if (hex_exact(slice_of(world_genesis(v->app->world)), genesis, 32))
 		return fault_set(f, E_INVALID, "g1.genesis");
@@ -97,7 +103,7 @@ enum vault_state vaults_state(const struct vaults *v)
 	unsigned char genesis[32];
 	enum vault_state s = v->working ? VAULTS_WORKING : v->vault ? VAULTS_OPEN : VAULTS_NONE;
 
-	if (s == VAULTS_NONE && !place(v, &path, genesis, NULL)) {
+	if (s == VAULTS_NONE && !vaults_place(v, &path, genesis, NULL)) {
 		size_t n = path.n;
 
 		str_adds(&path, ".bak");
@@ -115,7 +121,7 @@ int64_t vaults_wait(const struct vaults *v)
 {
 	struct str path = { 0 };
 	unsigned char genesis[32];
-	int64_t wait = place(v, &path, genesis, NULL) ? 0 : vault_try_wait(str_c(&path), tick_now());
+	int64_t wait = vaults_place(v, &path, genesis, NULL) ? 0 : vault_try_wait(str_c(&path), tick_now());
 
 	str_free(&path);
 	return wait;
@@ -223,6 +229,9 @@ static void done(void *arg, void *job)
 	v->task = 0;
 	if (j->vault) {
 		opened(v, j->vault);
+		if (vault_recovered(j->vault))
+			notices_add(v->app->notices, NOTICE_WARN, _("The file of the vault was damaged or gone: its older generation was opened. "
+			            "What was changed last may be missing."));
 		j->vault = NULL;
 	}
 	vaults_touch(v);
@@ -244,7 +253,7 @@ static void begin(struct vaults *v, struct job *j, const char *label, vaults_fn 
 	if (!j->e && v->working)
 		j->e = fault_set(&j->fault, E_BUSY, "%s", _("the vault is at work"));
 	if (!j->e)
-		j->e = place(v, &path, j->genesis, &j->fault);
+		j->e = vaults_place(v, &path, j->genesis, &j->fault);
 	j->path = str_take(&path);
 	if (j->e) {
 		if (fn)
@@ -377,8 +386,9 @@ size_t vaults_list(struct vaults *v, struct vault_account **out)
 		*out = mem_array(n, sizeof **out);
 		for (size_t i = 0; (a = vault_account_at(v->vault, i)); i++)
 			(*out)[i] = *a;
-	} else if (place(v, &path, genesis, NULL) || vault_list_read(str_c(&path), genesis, out, &n, NULL)) {
+	} else if (vaults_place(v, &path, genesis, NULL) || vault_list_read(str_c(&path), genesis, out, &n, NULL)) {
 		n = 0;
+		vaults_tell_trouble(v);
 	}
 	for (size_t i = 0; i < n; i++)
 		if ((*out)[i].scheme != KEY_NOSTR)

@@ -25,6 +25,10 @@ int64_t vaults_wait(const struct vaults *v);        /* seconds until the next tr
  * line, and returns true. Said once when a vault is made; then watching and offline signing are offered. */
 bool vaults_shared(const struct vaults *v, struct str *why);
 
+/* Why the vault on the disk is refused although it is there: others can read it (E_PERMISSION), it is damaged, of a newer vigie,
+ * or another world's. E_OK, also when there is none. Said as a notice by itself when the program starts. Reads the file. */
+enum err vaults_trouble(const struct vaults *v, struct fault *f);
+
 void vaults_create(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
 void vaults_unlock(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
 void vaults_passphrase(struct vaults *v, struct secret *old, struct secret *fresh, vaults_fn *fn, void *arg);

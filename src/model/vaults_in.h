@@ -13,4 +13,9 @@ void vaults_changed(struct vaults *v);
 /* Its accounts, also while it is locked (then unproven): *out for free(), NOSTR keys left out. */
 size_t vaults_list(struct vaults *v, struct vault_account **out);
 
+/* Where the vault of this world is, and its genesis. For vaults*.c. */
+enum err vaults_place(const struct vaults *v, struct str *path, unsigned char genesis[32], struct fault *f);
+void vaults_tell_trouble(const struct vaults *v);    /* vaults_trouble as a notice, when there is any */
+const struct app *vaults_app(const struct vaults *v);
+
 #endif

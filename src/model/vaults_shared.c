@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 #include "base/paths.h"
-#include "model/vaults.h"
+#include "base/secret.h"
+#include "keys/vault_list.h"
+#include "model/app.h"
+#include "model/notices.h"
+#include "model/vaults_in.h"
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -49,6 +53,50 @@ static size_t ssh_keys(void)
 	return n;
 }
 
+/* Whether secrets in memory could be written to a swap space. */
+static bool swaps(void)
+{
+	struct str text = { 0 };
+	size_t lines = 0;
+
+	if (!secret_locked() && !paths_read("/proc/swaps", 1 << 16, &text, NULL))
+		for (size_t i = 0; i < text.n; i++)
+			lines += text.p[i] == '\n';
+	str_free(&text);
+	return lines > 1;
+}
+
+enum err vaults_trouble(const struct vaults *v, struct fault *f)
+{
+	struct str path = { 0 };
+	unsigned char genesis[32];
+	struct vault_account *list = NULL;
+	size_t n;
+	enum err e = E_OK;
+
+	if (!vaults_place(v, &path, genesis, NULL))
+		e = vault_list_read(str_c(&path), genesis, &list, &n, f);
+	free(list);
+	str_free(&path);
+	return e == E_NOT_FOUND ? E_OK : e;
+}
+
+void vaults_tell_trouble(const struct vaults *v)
+{
+	struct fault f = { 0 };
+	struct str s = { 0 };
+	enum err e = vaults_trouble(v, &f);
+
+	if (!e)
+		return;
+	/* TR: why the vault is refused, and its file */
+	str_addf(&s, _("The vault is refused: %s (%s)."), err_message(e), f.where);
+	if (*err_hint(e))
+		str_addf(&s, " %s", err_hint(e));
+	notices_add(vaults_app(v)->notices, NOTICE_ERROR, str_c(&s));
+	str_free(&s);
+}
+
 bool vaults_shared(const struct vaults *v, struct str *why)
 {
 	size_t keys = ssh_keys(), admins = administrators(), before = why->n;
@@ -74,6 +122,8 @@ bool vaults_shared(const struct vaults *v, struct str *why)
 		if (paths_private(dir.p, &f))
 			str_addf(why, "%s\n", _("Others can read the folder where the vault lives."));
 	}
+	if (swaps())
+		str_addf(why, "%s\n", _("This system does not keep memory out of its swap: an open vault could leave traces there."));
 	str_free(&dir);
 	return why->n > before;
 }

@@ -154,7 +154,7 @@ static void the_station_is_watched(void **state)
 	assert_true(vt_wait(v, "Welcome aboard", VT_PATIENCE_MS));
 	vt_send(v, "\033");
 	assert_true(vt_wait(v, "To do", VT_PATIENCE_MS));
-	vt_send(v, "2");
+	vt_send(v, "3");
 	assert_true(vt_wait(v, "direct", VT_PATIENCE_MS));
 	assert_true(vt_wait(v, "boards up", VT_PATIENCE_MS));
 	assert_false(vt_wait(v, "this text never comes", 12000)); /* only to let time pass */

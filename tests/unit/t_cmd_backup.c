@@ -94,10 +94,16 @@ static void test_there_and_back(void **state)
 
 	put(PATH_CONFIG, "config", "[ui]\ntheme = vt\n");
 	gone(PATH_DATA, "worlds/g1/vault");
+	put(PATH_STATE, "worlds/g1/journal", "another one");
+	put(PATH_STATE, "worlds/g1/journal-wal", "its pages");
 	assert_int_equal(RUN(b, "restore", file), E_OK);
 	assert_string_equal(str_c(&b->said), "secret Passphrase of the backup\nask restore\n");
 	assert_int_equal(number("files"), 4);
-	assert_int_equal(number("replaced"), 1);
+	assert_int_equal(number("replaced"), 2);
+	/* nothing of the files of before is taken for a part of the new ones */
+	assert_string_equal(there(PATH_DATA, "worlds/g1/vault.bak"), "(none)");
+	assert_string_equal(there(PATH_DATA, "worlds/g1/vault.bak.before-restore"), "older");
+	assert_string_equal(there(PATH_STATE, "worlds/g1/journal-wal"), "(none)");
 	assert_string_equal(there(PATH_CONFIG, "config"), "[ui]\ntheme = light\n");
 	assert_string_equal(there(PATH_CONFIG, "config.before-restore"), "[ui]\ntheme = vt\n");
 	assert_string_equal(there(PATH_DATA, "worlds/g1/vault"), "sealed things");

@@ -124,7 +124,7 @@ static void palette_finds_and_runs(void **state)
 	assert_string_equal(heard.answer, "ok ask");
 	/* By its key, and by what it does. */
 	press(&f, ": x");
-	line_is(&f, 10, "│▌cancel-task    x       Cancel this task                            │");
+	line_is(&f, 7, "│▌cancel-task    x       Cancel this task                            │");
 	press(&f, "Esc");
 	press(&f, ":");
 	type(&f, "toasts-that-do-not-exist");

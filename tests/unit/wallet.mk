@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The tests of the wallet: its models and its commands.
 if HAVE_CMOCKA
-wallet_tests = %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier
+wallet_tests = %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment
 check_PROGRAMS += $(wallet_tests)
 TESTS += $(wallet_tests)
 tests_unit_t_model_journal_SOURCES = %D%/t_model_journal.c
@@ -12,4 +12,6 @@ tests_unit_t_model_vaults_SOURCES = %D%/t_model_vaults.c
 tests_unit_t_model_vaults_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_courier_SOURCES = %D%/t_model_courier.c %D%/t_g1.h
 tests_unit_t_model_courier_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/coin_fake.h %D%/t_g1.h
+tests_unit_t_model_payment_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 endif

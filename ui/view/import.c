@@ -128,6 +128,11 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 	grid_text(g, r.y, r.x + r.w - w, w, c->used == IMPORT_USED ? ROLE_AMOUNT : role, slice_str(&s));
 	str_cut(&s, 0);
 	str_addf(&s, "%s %s", c->scheme, *c->path ? c->path : _("root"));
+	if (*c->strength)
+		/* TR: one of Cesium's strengths of identifier and password: "simple", "secure", "hardest" */
+		str_addf(&s, ", %s %s", _("strength"), c->strength);
+	if (c->latin1)
+		str_addf(&s, ", %s", _("as the first Cesium² read letters"));
 	if (c->usual)
 		str_addf(&s, ", %s", _("the usual one"));
 	if (r.x + r.w - w - x > 8)
@@ -306,6 +311,19 @@ static uint32_t import_contexts(const struct view *v)
 	return ((const struct import_priv *)v->priv)->found ? IN_IMPORT | IN_LIST : IN_FORM;
 }
 
+/* What the chain says of what is chosen; "" when nothing has to be said. */
+static const char *verdict_words(const struct import *i, enum role *role)
+{
+	*role = ROLE_WARN;
+	switch (import_verdict(i)) {
+	case IMPORT_BUSY: *role = ROLE_STALE; return _("Asking the chain which of these accounts were used.");
+	case IMPORT_NOT_KNOWN: *role = ROLE_STALE; return _("No node answers: whether these accounts were ever used is not known.");
+	case IMPORT_OTHER_USED: return _("Unused account: nothing was ever paid to or from what is chosen. Others below were used.");
+	case IMPORT_NONE_USED: return _("Unused account: nothing was ever paid to or from any of these. Is the password right?");
+	default: return "";
+	}
+}
+
 static int paragraph(struct grid *g, struct rect r, int y, enum role role, const char *text)
 {
 	struct slice rest = slice_of(text), line;
@@ -332,10 +350,11 @@ static void import_draw(struct view *v, struct grid *g, struct rect r)
 		str_free(&kind);
 		if (import_known_to_all(p->import))
 			y = paragraph(g, r, y, ROLE_ERROR, _("Everybody knows this phrase: it is for tests, never for real money."));
-		if (import_unused(p->import))
-			y = paragraph(g, r, y, ROLE_WARN, _("Unused account: nothing was ever paid to or from any of these. Is the password right?"));
-		else
-			y = paragraph(g, r, y, ROLE_TEXT, _("Space chooses accounts, y keeps the chosen ones."));
+		y = paragraph(g, r, y, ROLE_WARN, import_note(p->import));
+		enum role role;
+		const char *words = verdict_words(p->import, &role);
+		y = paragraph(g, r, y, role, words);
+		y = paragraph(g, r, y, ROLE_TEXT, _("Space chooses accounts, y keeps the chosen ones."));
 		list_draw(&p->list, g, (struct rect){ y, r.x, r.y + r.h - y, r.w }, true);
 	}
 }
@@ -347,8 +366,12 @@ static void import_say(struct view *v, struct str *out)
 		form_say(&p->form, out);
 		return;
 	}
-	if (import_unused(p->import))
-		str_addf(out, "%s\n", _("Unused account: nothing was ever paid to or from any of these. Is the password right?"));
+	enum role role;
+	if (*import_note(p->import))
+		str_addf(out, "%s\n", import_note(p->import));
+	const char *words = verdict_words(p->import, &role);
+	if (*words)
+		str_addf(out, "%s\n", words);
 	list_say(&p->list, out, 100);
 }
 
