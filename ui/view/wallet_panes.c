@@ -440,20 +440,36 @@ static void draw_heads(const struct wallet_priv *p, struct grid *g, struct rect 
 	grid_field(g, r.y, x - p->amount_w, p->amount_w, true, ROLE_DIM, slice_of(_("amount")));
 }
 
-/* The line at the bottom: the sums, or by how much the history and the chain disagree. */
+/* What the chain has beyond the sum of the rows: money of before the first one (accounts that were moved here with what was
+ * in them have it), or rows that are missing. Less than the sum can only be a fault. */
+static enum role gap_words(struct view *v, int64_t gap_c, struct str *out)
+{
+	struct str amount = { 0 };
+	words_amount(v->app, &amount, gap_c, true);
+	str_addf(out, gap_c > 0 ? _("before these rows %s") : _("The history and the chain differ by %s."), str_c(&amount));
+	str_free(&amount);
+	return gap_c > 0 ? ROLE_DIM : ROLE_WARN;
+}
+
+/* The line at the bottom: the sums and, as far as it fits beside them, what they do not tell of the balance. */
 static void draw_foot(struct view *v, struct grid *g, struct rect r)
 {
 	struct wallet_priv *p = v->priv;
 	struct str s = { 0 }, gap = { 0 };
 	int64_t gap_c = 0;
+	enum role role = ROLE_DIM;
+	int w = 0;
+	wallet_sums(v, &s, r.w < 52);
 	if (p->showing && moves_gap(p->moves, &gap_c) && gap_c) {
-		words_amount(v->app, &gap, gap_c, true);
-		str_addf(&s, _("The history and the chain differ by %s."), str_c(&gap));
-		grid_field(g, r.y, r.x + 1, r.w - 1, false, ROLE_WARN, slice_str(&s));
-	} else {
-		wallet_sums(v, &s, r.w < 52);
-		grid_field(g, r.y, r.x + 1, r.w - 1, false, ROLE_DIM, slice_str(&s));
+		role = gap_words(v, gap_c, &gap);
+		w = text_width(slice_str(&gap));
 	}
+	if (gap_c < 0)
+		grid_field(g, r.y, r.x + 1, r.w - 1, false, role, slice_str(&gap));
+	else
+		grid_field(g, r.y, r.x + 1, r.w - 1, false, ROLE_DIM, slice_str(&s));
+	if (gap_c > 0 && text_width(slice_str(&s)) + w + 3 <= r.w)
+		grid_field(g, r.y, r.x + r.w - w, w, true, role, slice_str(&gap));
 	str_free(&s);
 	str_free(&gap);
 }
