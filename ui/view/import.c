@@ -20,6 +20,7 @@ struct import_priv {
 	struct import *import;
 	bool found, working;
 	struct str trouble;      /* what is wrong with the words */
+	struct bip39_trouble near; /* the words that may have been meant: near the secret, so never in a str */
 };
 
 static const char *const ways[] = { N_("words, seed or key as text"), N_("identifier and password"), N_("a file"), NULL };
@@ -229,6 +230,7 @@ static void have(void *arg, enum err e, const struct fault *f, const struct bip3
 	struct import_priv *p = v->priv;
 	p->working = false;
 	str_cut(&p->trouble, 0);
+	p->near = (struct bip39_trouble){ 0 };
 	if (!e) {
 		p->found = true;
 		return;
@@ -237,8 +239,7 @@ static void have(void *arg, enum err e, const struct fault *f, const struct bip3
 	if (t && t->word) {
 		/* TR: the number of a word of a phrase */
 		str_addf(&p->trouble, _("Word %zu is in no list."), t->word);
-		for (size_t i = 0; i < t->nears; i++)
-			str_addf(&p->trouble, "%s %s", i ? "," : _(" Perhaps:"), bip39_word(t->lang, t->near[i]));
+		p->near = *t;
 	} else if (t && t->words) {
 		str_addf(&p->trouble, ngettext("%zu word was read.", "%zu words were read.", (unsigned long)t->words), t->words);
 	}
@@ -385,6 +386,16 @@ static int paragraph(struct grid *g, struct rect r, int y, enum role role, const
 	return y;
 }
 
+static int draw_near(const struct import_priv *p, struct grid *g, struct rect r, int y)
+{
+	if (!p->near.nears)
+		return y;
+	int x = r.x + 1 + grid_text(g, y, r.x + 1, r.w - 2, ROLE_ERROR, slice_of(_("Perhaps:"))) + 1;
+	for (size_t i = 0; i < p->near.nears && x < r.x + r.w; i++)
+		x += grid_text(g, y, x, r.x + r.w - x, ROLE_SECRET, slice_of(bip39_word(p->near.lang, p->near.near[i]))) + 2;
+	return y + 1;
+}
+
 static void import_draw(struct view *v, struct grid *g, struct rect r)
 {
 	struct import_priv *p = v->priv;
@@ -394,6 +405,7 @@ static void import_draw(struct view *v, struct grid *g, struct rect r)
 	} else if (!p->found) {
 		y = paragraph(g, r, y, ROLE_TEXT, _("The key is read here and never leaves this machine. Nothing is kept before you say so.")) + 1;
 		y = paragraph(g, r, y, ROLE_ERROR, str_c(&p->trouble));
+		y = draw_near(p, g, r, y);
 		form_draw(&p->form, g, (struct rect){ y, r.x + 1, r.y + r.h - y, r.w - 2 }, true);
 	} else {
 		struct str kind = { 0 };
