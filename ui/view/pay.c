@@ -150,6 +150,8 @@ static enum err fill_words(struct view *v, int argc, char *const *argv)
 		pay_form_apply(v, PAY_AMOUNT);
 	if (place)
 		p->form.at = place == 1 ? PAY_AMOUNT : PAY_COMMENT;
+	/* Nothing is left to type: on to the line where y signs. */
+	p->confirming = place > 1 && form_text(&p->form, "comment").n;
 	return e;
 }
 

@@ -3,7 +3,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
-#include "model/contacts.h"
+#include "model/suggest.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/pay.h"
 #include "ui/view/words.h"
@@ -228,24 +228,11 @@ bool pay_form_last(struct view *v)
 	return p->form.at >= pay_form_end(v);
 }
 
-/* Contacts whose label begins with what is typed, when that alone is not enough. */
 static void suggest(struct view *v)
 {
 	struct pay_priv *p = v->priv;
-	struct str typed = { 0 }, name = { 0 };
-	text_fold(&typed, slice_trim(form_text(&p->form, "to")));
 	str_cut(&p->suggestion, 0);
-	for (size_t i = 0; typed.n && i < contacts_count(v->app->contacts); i++) {
-		const struct contact *c = contacts_at(v->app->contacts, i);
-		str_cut(&name, 0);
-		text_fold(&name, slice_of(c->name));
-		if (name.n > typed.n && slice_starts(slice_str(&name), str_c(&typed))) {
-			str_adds(&p->suggestion, c->name);
-			break;
-		}
-	}
-	str_free(&typed);
-	str_free(&name);
+	suggest_party(v->app, form_text(&p->form, "to"), &p->suggestion);
 }
 
 void pay_form_apply(struct view *v, size_t field)
