@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "io/loop.h"
+#include "model/vaults.h"
 #include "model/wallet.h"
 #include "model/world.h"
 #include "ui/widget/view.h"
@@ -79,7 +80,8 @@ enum glyph_set looks_glyphs(const struct conf *c)
 	return on_console() ? GLYPHS_VT : GLYPHS_FULL;
 }
 
-/* The very first start shows what was found on this machine; every other one goes Home. */
+/* The very first start shows what was found on this machine, and the sandbox its ready accounts until there is a vault; every
+ * other start goes Home. */
 const char *looks_first_view(const struct app *app, const struct options *o)
 {
 	struct str mark = { 0 };
@@ -91,6 +93,8 @@ const char *looks_first_view(const struct app *app, const struct options *o)
 		first = "setup";
 		paths_write(mark.p, SLICE("vigie has been started here; without this file it greets you as a newcomer\n"), &f);
 	}
+	if (world_is_sandbox(app->world) && vaults_state(app->vaults) == VAULTS_NONE && !app->readonly)
+		first = "setup";
 	str_free(&mark);
 	return first;
 }

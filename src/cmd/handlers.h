@@ -72,6 +72,8 @@ enum err cmd_wallet_passphrase(struct cmd_run *r);
 enum err cmd_wallet_import(struct cmd_run *r);
 enum err cmd_wallet_key_export(struct cmd_run *r);
 enum err cmd_wallet_rename(struct cmd_run *r);
+enum err cmd_wallet_key_forget(struct cmd_run *r);
+enum err cmd_wallet_vault_hide(struct cmd_run *r);
 enum err cmd_wallet_revocation(struct cmd_run *r);
 enum err cmd_wallet_revoke(struct cmd_run *r);
 enum err cmd_wallet_keys(struct cmd_run *r);
