@@ -367,7 +367,7 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 {
 	const struct pay_priv *p = v->priv;
 	const struct payment_look *l = payment_look(p->payment);
-	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above this line")
+	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above")
 	                   : l->ready && !l->signable ? _("This account is not in the vault: o takes it to the machine that signs")
 	                   : l->ready ? _("y signs and sends it   Esc leaves")
 	                   : l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above.");
@@ -378,7 +378,7 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 		g->cursor_y = y;
 		g->cursor_x = r.x;
 	} else {
-		grid_text(g, y, r.x + 1, r.w - 1, ROLE_DIM, slice_of(_("Enter after the comment leads here, then y signs")));
+		grid_text(g, y, r.x + 1, r.w - 1, ROLE_DIM, slice_of(_("Enter leads here, then y signs")));
 	}
 }
 
@@ -403,7 +403,7 @@ void pay_form_draw(struct view *v, struct grid *g, struct rect r)
 		text_wrap(&rest, r.w - 4, &line);
 	while (y < end && rest.n && text_wrap(&rest, r.w - 4, &line)) {
 		bool warning = line.n && (size_t)(line.p - s.p) >= warnings;
-		if (warning)
+		if (warning && (line.p == s.p || line.p[-1] == '\n'))
 			grid_text(g, y, r.x + 1, 1, ROLE_WARN, SLICE("!"));
 		grid_text(g, y++, r.x + 3, r.w - 4, warning ? ROLE_WARN : ROLE_TEXT, line);
 	}
