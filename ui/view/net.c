@@ -136,8 +136,8 @@ static void version_cell(void *arg, size_t i, struct str *out, enum role *role)
 static void agrees_cell(void *arg, size_t i, struct str *out, enum role *role)
 {
 	const struct node *n = node(arg, i);
-	*role = n->health == NODE_GOOD && !n->agrees ? ROLE_WARN : ROLE_TEXT;
-	str_adds(out, n->agrees ? _("agrees") : n->health == NODE_GOOD || n->health == NODE_LIES ? _("differs") : "—");
+	*role = n->agrees == 0 ? ROLE_WARN : ROLE_TEXT;
+	str_adds(out, n->agrees > 0 ? _("agrees") : n->agrees == 0 || n->health == NODE_LIES ? _("differs") : "—");
 }
 
 static void archive_cell(void *arg, size_t i, struct str *out, enum role *role)

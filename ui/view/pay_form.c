@@ -417,7 +417,7 @@ void pay_form_say(struct view *v, struct str *out)
 	size_t from;
 	form_say(&p->form, out);
 	below(p, out, &from);
-	if (p->confirming)
+	if (p->confirming && !payment_look(p->payment)->asking)
 		str_addf(out, "%s\n", payment_look(p->payment)->ready ? _("y signs and sends it   Esc leaves")
 		                                                   : _("Something is missing or wrong above."));
 }
