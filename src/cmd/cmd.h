@@ -20,7 +20,8 @@ enum context {
 	IN_FILES = 1 << 13, IN_SETTINGS = 1 << 14, IN_LOG = 1 << 15, IN_TASKS = 1 << 16, IN_HELP = 1 << 17,
 	IN_FORM = 1 << 18, IN_QR = 1 << 19, IN_SETUP = 1 << 20, IN_JOURNAL = 1 << 21, IN_CONTACTS = 1 << 22,
 	IN_PEERS = 1 << 23, IN_STORAGE = 1 << 24, IN_SERVICES = 1 << 25, IN_SKYWIRE = 1 << 26, IN_CAPACITY = 1 << 27,
-	IN_KEYS = 1 << 28, IN_ACCOUNT = 1 << 29, IN_IMPORT = 1 << 30
+	IN_KEYS = 1 << 28, IN_ACCOUNT = 1 << 29, IN_IMPORT = 1 << 30,
+	IN_FIGURES = INT32_MIN /* the last bit */
 };
 
 enum cmd_flag {

@@ -166,11 +166,11 @@ static bool number(struct cmd_run *r, const char *flag, long least, long most, l
 }
 
 /* On a screen a command of this name shows the view; elsewhere, and when numbers are asked for, it answers itself. */
-static bool shown(struct cmd_run *r)
+static bool shown(struct cmd_run *r, const char *view)
 {
 	if (r->json || cmd_flag(r, "--watch") || !r->front || !r->front->ops->open)
 		return false;
-	if (r->front->ops->open(r->front->self, r->cmd->name, r->argc, r->argv))
+	if (r->front->ops->open(r->front->self, view ? view : r->cmd->name, r->argc, r->argv))
 		return false;
 	cmd_finish(r, E_OK, NULL, NULL);
 	return true;
@@ -226,7 +226,7 @@ enum err cmd_station_station(struct cmd_run *r)
 	enum err e;
 	if (where && (e = station_select(a->station, where, &r->fault)))
 		return e;
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, station_of, &a->station->subject, &l)))
 		return e;
@@ -243,6 +243,8 @@ enum err cmd_station_ipfs(struct cmd_run *r)
 		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
+	if (shown(r, NULL))
+		return E_OK;
 	if ((e = begin(r, ipfs_of, &r->app->ipfs->subject, &l)))
 		return e;
 	watch(l, &r->app->ipfs->subject);
@@ -273,7 +275,7 @@ enum err cmd_station_peers(struct cmd_run *r)
 	peers_filter(a->peers, slice_of(filter));
 	if (sort)
 		peers_sort(a->peers, (enum peers_column)column_of(sort), false);
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, peers_of, &a->peers->subject, &l)))
 		return e;
@@ -289,7 +291,7 @@ enum err cmd_station_bandwidth(struct cmd_run *r)
 		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, bandwidth_of, &r->app->bandwidth->subject, &l)))
 		return e;
@@ -303,7 +305,7 @@ enum err cmd_station_storage(struct cmd_run *r)
 		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, storage_of, &r->app->storage->subject, &l)))
 		return e;
@@ -319,7 +321,7 @@ enum err cmd_station_services(struct cmd_run *r)
 		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, services_of, &r->app->services->subject, &l)))
 		return e;
@@ -334,7 +336,7 @@ enum err cmd_station_swarm(struct cmd_run *r)
 		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, swarm_of, &r->app->swarm->subject, &l)))
 		return e;
@@ -368,7 +370,7 @@ enum err cmd_station_skywire(struct cmd_run *r)
 		r->front->ops->ask_secret(r->front->self, _("Password of the Skywire hypervisor"), got_password, r);
 		return E_OK;
 	}
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, skywire_of, &r->app->skywire->subject, &l)))
 		return e;
@@ -387,7 +389,7 @@ enum err cmd_station_capacity(struct cmd_run *r)
 	for (int i = 0; i + 1 < r->argc; i++)
 		if (!strcmp(r->argv[i], "--set") && (e = capacity_assume_text(a->capacity, slice_of(r->argv[i + 1]), &r->fault)))
 			return e;
-	if (shown(r))
+	if (shown(r, NULL))
 		return E_OK;
 	if ((e = begin(r, capacity_of, &a->capacity->subject, &l)))
 		return e;
@@ -403,7 +405,7 @@ enum err cmd_station_ssh_keys(struct cmd_run *r)
 		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct look *l;
 	enum err e;
-	if (shown(r))
+	if (shown(r, "keys"))
 		return E_OK;
 	if ((e = begin(r, ssh_keys_of, &r->app->ssh_keys->subject, &l)))
 		return e;
@@ -423,6 +425,12 @@ enum err cmd_station_figures(struct cmd_run *r)
 		return e;
 	if (span < points)
 		points = span;
+	if (!cmd_flag(r, "--span") && !cmd_flag(r, "--points") && shown(r, NULL))
+		return E_OK;
+	if (!name) {
+		cmd_finish(r, E_OK, figures_all_json(r->app), NULL);
+		return E_OK;
+	}
 	while (m < METRIC_COUNT && strcmp(series_about((enum metric)m)->name, name))
 		m++;
 	if (m == METRIC_COUNT)

@@ -327,5 +327,5 @@ static const struct place contexts_known[] = {
 	{ IN_LOG, "log" }, { IN_TASKS, "tasks" }, { IN_HELP, "help" }, { IN_FORM, "form" }, { IN_QR, "qr" },
 	{ IN_SETUP, "setup" }, { IN_JOURNAL, "journal" }, { IN_CONTACTS, "contacts" }, { IN_PEERS, "peers" },
 	{ IN_STORAGE, "storage" }, { IN_SERVICES, "services" }, { IN_SKYWIRE, "skywire" }, { IN_CAPACITY, "capacity" },
-	{ IN_KEYS, "keys" }, { IN_ACCOUNT, "account" }, { IN_IMPORT, "import" }, { 0, NULL }
+	{ IN_KEYS, "keys" }, { IN_ACCOUNT, "account" }, { IN_IMPORT, "import" }, { (uint32_t)IN_FIGURES, "figures" }, { 0, NULL }
 };

@@ -224,3 +224,30 @@ json_t *figures_json(struct app *a, int metric, long span, long points)
 	json_put(o, "more", json_false());
 	return o;
 }
+
+/* The last value of each, when it was recorded within the hour. */
+json_t *figures_all_json(struct app *a)
+{
+	enum { HOUR = 3600, POINTS = 120 };
+	struct series_point p[POINTS];
+	json_t *o = json_object(), *items = json_array();
+	for (int m = 0; m < METRIC_COUNT; m++) {
+		const struct metric_about *about = series_about((enum metric)m);
+		int64_t value = SERIES_NONE, at = 0;
+		series_get(a->series, (enum metric)m, HOUR, POINTS, p);
+		for (int i = 0; i < POINTS; i++)
+			if (p[i].mean != SERIES_NONE) {
+				value = p[i].mean;
+				at = p[i].at;
+			}
+		json_t *v = json_object();
+		json_put(v, "metric", json_string(about->name));
+		json_put(v, "unit", json_string(about->unit));
+		json_put(v, "value", json_figure(value));
+		json_put(v, "at", at ? json_when(at) : json_null());
+		json_array_append_new(items, v);
+	}
+	json_put(o, "items", items);
+	json_put(o, "more", json_false());
+	return o;
+}

@@ -19,6 +19,7 @@ json_t *skywire_json(struct app *a);
 json_t *capacity_json(struct app *a);
 json_t *ssh_keys_json(struct app *a);
 json_t *ipfs_json(struct app *a);
+json_t *figures_all_json(struct app *a);   /* every figure with its last value */
 json_t *figures_json(struct app *a, int metric, long span, long points);
 
 #endif

@@ -338,6 +338,7 @@ json_t *capacity_json(struct app *a)
 	json_put(o, "pace_per_month", json_count(c->pace));
 	json_put(o, "full_at", json_when(c->full_at));
 	json_put(o, "growth", line);
+	json_put(o, "what_if", economy_json(&c->plan));
 	return o;
 }
 

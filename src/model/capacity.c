@@ -116,6 +116,21 @@ static void growth(struct capacity *c)
 	}
 }
 
+/* Everybody has a MULTIPASS, and those of collective use a ZEN Card, too. */
+static void what_if(struct capacity *c)
+{
+	struct economy_in in = c->app->station->economy.in;
+	in.multipass = c->assume[ASSUME_PEOPLE];
+	in.zencards = c->assume[ASSUME_PEOPLE] * c->assume[ASSUME_COLLECTIVE] / 100;
+	if (c->assume[ASSUME_NCARD])
+		in.ncard_zc = 100 * c->assume[ASSUME_NCARD];
+	if (c->assume[ASSUME_ZCARD])
+		in.zcard_zc = 100 * c->assume[ASSUME_ZCARD];
+	if (c->assume[ASSUME_PAF])
+		in.paf_zc = 100 * c->assume[ASSUME_PAF];
+	economy_what_if(&c->plan, &in);
+}
+
 void capacity_compute(struct capacity *c)
 {
 	struct app *a = c->app;
@@ -134,6 +149,7 @@ void capacity_compute(struct capacity *c)
 	else if (carried >= 0 && c->people_more > 0)
 		c->machines_wanted = (wanted - carried + c->people_more - 1) / c->people_more;
 	growth(c);
+	what_if(c);
 	/* arithmetic is always fresh; what it stands on may not be */
 	subject_state(&c->subject, s->subject.state == STATE_EMPTY ? STATE_FRESH : s->subject.state, s->subject.fault.code ? &s->subject.fault : NULL);
 	subject_touch(&c->subject);
@@ -154,4 +170,7 @@ static const struct assumption assumptions[ASSUME_COUNT] = {
 	[ASSUME_MACHINE_GB] = { "machine-gb", N_("Storage of one more machine"), N_("GB"), 1000, 1, 10000000 },
 	[ASSUME_MACHINE_MB] = { "machine-mb", N_("Memory of one more machine"), N_("MB"), 8000, 256, 100000000 },
 	[ASSUME_MACHINE_CORES] = { "machine-cores", N_("Cores of one more machine"), "", 4, 1, 1024 },
+	[ASSUME_NCARD] = { "multipass-price", N_("A MULTIPASS a week, 0 as published"), "Ẑ", 0, 0, 10000 },
+	[ASSUME_ZCARD] = { "zencard-price", N_("A ZEN Card a week, 0 as published"), "Ẑ", 0, 0, 10000 },
+	[ASSUME_PAF] = { "paf", N_("Running costs (PAF) a week, 0 as published"), "Ẑ", 0, 0, 100000 },
 };

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "model/subject.h"
+#include "station/economy.h"
 #include <stddef.h>
 
 struct app;
@@ -13,7 +14,9 @@ struct app;
 /* The assumptions, in the order views list them. All are integers in the unit told by capacity_assumption. */
 enum assume { ASSUME_PEOPLE, ASSUME_COLLECTIVE, ASSUME_MULTIPASS_GB, ASSUME_ZENCARD_GB, ASSUME_COPIES, ASSUME_KBITS,
 	ASSUME_PRESENT, ASSUME_MEMORY_MB, ASSUME_SYSTEM_MB, ASSUME_PER_CORE, ASSUME_UPLINK_MBITS, ASSUME_MACHINE_GB,
-	ASSUME_MACHINE_MB, ASSUME_MACHINE_CORES, ASSUME_COUNT };
+	ASSUME_MACHINE_MB, ASSUME_MACHINE_CORES,
+	ASSUME_NCARD, ASSUME_ZCARD, ASSUME_PAF, /* 0: as the station publishes */
+	ASSUME_COUNT };
 
 struct assumption {
 	const char *name;         /* "people": stable, for --set and --json */
@@ -52,6 +55,7 @@ struct capacity {
 	int64_t full_at;              /* wall clock; 0: not in sight */
 	struct growth_point line[13]; /* now and the twelve months after */
 	size_t n_line;
+	struct economy plan;          /* the week's economy, were all people asked for here, at the prices assumed */
 	struct app *app;
 };
 

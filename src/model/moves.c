@@ -4,14 +4,16 @@
 #include "base/mem.h"
 #include "base/tick.h"
 #include "codec/address.h"
+#include "io/loop.h"
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/contacts.h"
 #include "model/journal_write.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
-enum { PAGE = 64, PROVISIONAL_BLOCKS = 10 };
+enum { PAGE = 64, PROVISIONAL_BLOCKS = 10, AGAIN_MS = 6000, AGAIN_MOST = 6, SINCE_ROWS = 20000 };
 
 /* A name that was checked on the chain, or found wanting ("" then). */
 struct proven {
@@ -36,6 +38,10 @@ struct moves {
 	int64_t balance_c;            /* of the newest row of all */
 	bool whole, summed, filtered, asked_indexer;
 	int64_t asked_c;              /* the balance the reading was told */
+	int64_t opening_c;            /* the gap when first all was read: what was there before the first row */
+	bool opened;
+	unsigned again_n;             /* readings since the history was seen to be late */
+	struct loop_timer *again;
 	uint32_t synced;
 	VEC(, int64_t) anchors;
 	size_t page_at;
@@ -79,6 +85,7 @@ void moves_free(struct moves *m)
 	if (!m)
 		return;
 	coin_unlisten(m->coin, m->ear);
+	loop_timer_del(m->again);
 	if (m->ask)
 		m->coin->ops->cancel(m->coin->self, COIN_PERSON, m->ask);
 	free(m->asked);
@@ -116,11 +123,39 @@ static void read_on(struct moves *m)
 	history_read(g->history, m->pub, 0, m->asked_c);
 }
 
+static void read_again(void *arg)
+{
+	struct moves *m = arg;
+
+	m->again = NULL;
+	m->asked_indexer = false;
+	read_on(m);
+}
+
+/* What the chain knows and the indexer does not yet: it is asked again, less and less often, until the two agree. */
+static void watch_lateness(struct moves *m)
+{
+	int64_t gap_c, lacks_c;
+
+	if (!m->opened && moves_gap(m, &gap_c)) {
+		m->opened = true;
+		m->opening_c = gap_c;
+	}
+	loop_timer_del(m->again);
+	m->again = NULL;
+	if (!moves_late(m, &lacks_c))
+		m->again_n = 0;
+	else if (m->again_n < AGAIN_MOST)
+		m->again = loop_timer_add(m->app->loop, (int64_t)AGAIN_MS << m->again_n++, read_again, m);
+}
+
 /* Fresh is what an indexer has told in this run, once the mirror's file holds it: then it can be read. */
 static void judge(struct moves *m)
 {
-	if (m->asked_indexer && ledger(m) && !ledger_writing(ledger(m)))
+	if (m->asked_indexer && ledger(m) && !ledger_writing(ledger(m))) {
 		subject_state(&m->subject, STATE_FRESH, NULL);
+		watch_lateness(m);
+	}
 }
 
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f)
@@ -144,7 +179,10 @@ void moves_show(struct moves *m, const unsigned char pub[32])
 {
 	memcpy(m->pub, pub, 32);
 	m->showing = true;
-	m->asked_indexer = false;
+	m->asked_indexer = m->opened = false;
+	m->again_n = 0;
+	loop_timer_del(m->again);
+	m->again = NULL;
 	forget_pages(m);
 	subject_state(&m->subject, STATE_LOADING, NULL);
 	read_on(m);
@@ -178,6 +216,21 @@ void moves_filter(struct moves *m, const struct moves_filter *f)
 	subject_touch(&m->subject);
 }
 
+/* Of the n-th newest row that the filter lets through; 0 unknown. */
+static int64_t time_of(const struct moves *m, size_t n)
+{
+	const struct ledger_filter *w = m->filtered ? &m->filter : NULL;
+	struct ledger_page page = { 0 };
+	int64_t before = 0, when = 0;
+
+	if ((n && ledger_nth(ledger(m), m->pub, w, n - 1, &before, NULL)) || ledger_page(ledger(m), m->pub, w, before, 1, &page, NULL))
+		return 0;
+	if (page.rows.n)
+		when = page.rows.v[0].time;
+	ledger_page_free(&page);
+	return when;
+}
+
 static void add_up(struct moves *m)
 {
 	struct ledger_sum s = { 0 }, all = { 0 };
@@ -195,6 +248,7 @@ static void add_up(struct moves *m)
 	m->sum.in_c = s.in_c + s.claimed_c;
 	m->sum.out_c = s.out_c;
 	m->sum.more = !all.whole && m->coin->g1 && m->coin->g1->history && history_busy(m->coin->g1->history, m->pub);
+	m->sum.since = m->sum.rows && m->sum.rows <= SINCE_ROWS ? time_of(m, m->sum.rows - 1) : 0;
 	m->balance_c = all.balance_c;
 	m->whole = all.whole;
 	m->synced = all.synced;
@@ -215,6 +269,74 @@ bool moves_gap(struct moves *m, int64_t *gap_c)
 	if (!p || p->source.degree == DEGREE_NONE || !m->whole)
 		return false;
 	*gap_c = p->free_c + p->reserved_c - m->balance_c;
+	return true;
+}
+
+bool moves_late(struct moves *m, int64_t *lacks_c)
+{
+	int64_t gap_c;
+
+	if (!m->opened || !moves_gap(m, &gap_c))
+		return false;
+	*lacks_c = gap_c - m->opening_c;
+	return *lacks_c != 0;
+}
+
+/* -- totals -- */
+
+struct total_sink {
+	struct moves *m;
+	void (*fn)(void *arg, const struct moves_total *t);
+	void *arg;
+};
+
+static void one_party(void *arg, const struct ledger_row *r, int64_t in_c, int64_t out_c, int64_t rows)
+{
+	struct total_sink *k = arg;
+	const struct contact *c = contacts_by_pub(k->m->app->contacts, r->party);
+	struct moves_total t = { .name = c ? c->name : r->name, .contact = c != NULL, .in_c = in_c, .out_c = out_c, .rows = rows };
+
+	memcpy(t.party, r->party, 32);
+	ss58_encode(SS58_G1, r->party, t.address);
+	k->fn(k->arg, &t);
+}
+
+void moves_by_party(struct moves *m, size_t most, void (*fn)(void *arg, const struct moves_total *t), void *arg)
+{
+	struct total_sink k = { m, fn, arg };
+
+	if (ledger(m) && m->showing)
+		ledger_parties(ledger(m), m->pub, m->filtered ? &m->filter : NULL, most, one_party, &k, NULL);
+}
+
+int64_t moves_month(size_t back, char name[8])
+{
+	time_t now = (time_t)tick_now();
+	struct tm tm;
+
+	localtime_r(&now, &tm);
+	tm.tm_mday = 1;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_mon -= (int)back;
+	tm.tm_isdst = -1;
+	now = mktime(&tm);
+	strftime(name, 8, "%Y-%m", &tm);
+	return (int64_t)now;
+}
+
+bool moves_between(struct moves *m, int64_t since, int64_t until, struct moves_sum *out)
+{
+	struct ledger_filter w = m->filter;
+	struct ledger_sum s = { 0 };
+
+	*out = (struct moves_sum){ 0 };
+	if (since > w.since)
+		w.since = since;
+	if (!w.until || until + 1 < w.until)
+		w.until = until + 1;
+	if (!ledger(m) || !m->showing || ledger_sum(ledger(m), m->pub, &w, &s, NULL))
+		return false;
+	*out = (struct moves_sum){ .rows = (size_t)s.rows, .in_c = s.in_c + s.claimed_c, .out_c = s.out_c };
 	return true;
 }
 

@@ -138,6 +138,10 @@ void payment_to(struct payment *p, size_t i, const char *typed)
 
 	if (i > p->look.to.n || i >= PAYMENT_MOST)
 		return;
+	if (!i && p->look.from_file) { /* another recipient is typed over the file */
+		clear_parties(p);
+		p->look.from_file = false;
+	}
 	if (i == p->look.to.n)
 		vec_push(&p->look.to, empty_party());
 	if (!*typed && p->look.to.n > 1) {

@@ -153,8 +153,10 @@ void station_settle(struct station *s)
 		here = !strcmp(in->peer, peer) || (!*peer && station_is_own(s));
 	else if (!station_is_own(s) || !lookout_loopback(in->asked) || world_is_sandbox(in->app->world))
 		here = false;
+	else if (*node && *peer)
+		here = !strcmp(node, peer);
 	else
-		here = !*node || !*peer || !strcmp(node, peer);
+		here = !strcmp(in->asked, usual_url); /* another port of this machine may lead anywhere */
 	s->place = here ? STATION_HERE : STATION_AFAR;
 	if (!here && !s->heartbox && !in->heart_asked && *peer && in->reach) {
 		in->heart_asked = true;
@@ -389,6 +391,10 @@ const char *station_unknown(const struct station *s, enum station_topic t)
 	if (s->place == STATION_NODE)
 		return t == ABOUT_PEERS || t == ABOUT_BANDWIDTH || t == ABOUT_STORAGE || t == ABOUT_MACHINE || t == ABOUT_SERVICES || t == ABOUT_PEOPLE
 		           ? NULL : _("there is no Astroport station on this machine");
+	/* whose IPFS node answers is this station's, wherever the two are */
+	const char *node = s->in->app ? s->in->app->ipfs->id.id : "";
+	if ((t == ABOUT_PEERS || t == ABOUT_BANDWIDTH || t == ABOUT_STORAGE) && *node && !strcmp(node, s->beacon.peer))
+		return NULL;
 	if (s->place == STATION_HERE)
 		return t == ABOUT_NIGHTLY && !*s->in->home ? _("the folders of this station were not found") : NULL;
 	switch (t) {

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "model/app.h"
 #include "model/station.h"
+#include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/list.h"
@@ -65,7 +66,6 @@ static void answers(struct capacity_priv *p, const struct capacity *c)
 		add(p, ROW_TEXT_LINE, 0, &s);
 	}
 	if (c->full_at) {
-		tick_date(&here, c->full_at);
 		str_cut(&here, 0);
 		tick_date(&here, c->full_at);
 		str_addf(&s, _("at the present pace full on %s"), here.p);
@@ -76,7 +76,7 @@ static void answers(struct capacity_priv *p, const struct capacity *c)
 	str_free(&more);
 }
 
-static void economy(struct capacity_priv *p, const struct economy *e)
+static void economy(struct capacity_priv *p, const struct capacity *c, const struct economy *e)
 {
 	struct str s = { 0 };
 	head(p, _("Economy, a week"));
@@ -86,6 +86,16 @@ static void economy(struct capacity_priv *p, const struct economy *e)
 	st_zen(&s, e->costs_zc);
 	str_adds(&s, _("   left "));
 	st_zen(&s, e->balance_zc);
+	add(p, ROW_TEXT_LINE, 0, &s);
+	const struct economy *plan = &c->plan;
+	str_addf(&s, ngettext("for %lld person: ", "for %lld people: ", (unsigned long)c->assume[ASSUME_PEOPLE]),
+	         (long long)c->assume[ASSUME_PEOPLE]);
+	str_adds(&s, _("income "));
+	st_zen(&s, plan->revenue_zc);
+	str_adds(&s, _("   costs "));
+	st_zen(&s, plan->costs_zc);
+	str_adds(&s, _("   left "));
+	st_zen(&s, plan->balance_zc);
 	add(p, ROW_TEXT_LINE, 0, &s);
 	if (e->missing > 0) {
 		str_addf(&s, ngettext("%lld more MULTIPASS would pay the costs", "%lld more MULTIPASS would pay the costs",
@@ -108,7 +118,7 @@ static void rebuild(struct view *v)
 	head(p, _("What they need"));
 	for (int i = 0; i < NEED_COUNT; i++)
 		add(p, ROW_NEED, i, &s);
-	economy(p, &v->app->station->economy);
+	economy(p, c, &v->app->station->economy);
 	head(p, _("Assumptions, Enter changes one"));
 	for (int i = 0; i < ASSUME_COUNT; i++)
 		add(p, ROW_ASSUME, i, &s);
@@ -260,6 +270,8 @@ static unsigned capacity_command(struct view *v, enum cmd_id id, int argc, char 
 	(void)argv;
 	if (id == C_ENTER)
 		return change(v);
+	if (id == C_FIGURES)
+		return figures_show(v, METRIC_MULTIPASS);
 	return list_command(&((struct capacity_priv *)v->priv)->list, id);
 }
 
@@ -267,6 +279,20 @@ static unsigned capacity_key(struct view *v, const struct keystroke *k)
 {
 	unsigned did = list_key(&((struct capacity_priv *)v->priv)->list, k);
 	return did & LIST_ACTIVATE ? change(v) : did;
+}
+
+static int capacity_offers(const struct view *v, enum cmd_id id)
+{
+	struct capacity_priv *p = v->priv;
+	size_t i = list_at(&p->list);
+	switch (id) {
+	case C_ENTER: return i != LIST_NONE && at((void *)(uintptr_t)v, i)->kind == ROW_ASSUME;
+	case C_SORT:
+	case C_COPY:
+	case C_OUTSIDE: return 0;
+	case C_FIGURES: return 1;
+	default: return -1;
+	}
 }
 
 static void capacity_say(struct view *v, struct str *out)
@@ -286,4 +312,5 @@ const struct view_ops capacity_view = {
 	.key = capacity_key,
 	.draw = capacity_draw,
 	.say = capacity_say,
+	.offers = capacity_offers,
 };

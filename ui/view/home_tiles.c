@@ -12,6 +12,7 @@
 #include "model/wallet.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
+#include "ui/view/station_words.h"
 #include <time.h>
 
 /* Draws s so that it ends at the right edge of r; returns the columns left of it. */
@@ -108,7 +109,7 @@ static void latest_row(const struct app *a, size_t i, struct grid *g, struct rec
 	struct str s = { 0 };
 	tick_when(&s, m->when);
 	grid_field(g, r.y, r.x, 6, false, ROLE_DIM, slice_str(&s));
-	grid_glyph(g, r.y, r.x + 6, ROLE_TEXT, signs[m->kind]);
+	grid_glyph(g, r.y, r.x + 7, ROLE_TEXT, signs[m->kind]);
 	str_cut(&s, 0);
 	money_g1(&s, m->amount_c, true);
 	str_adds(&s, " Ğ1");
@@ -117,9 +118,9 @@ static void latest_row(const struct app *a, size_t i, struct grid *g, struct rec
 	movement_party(m, &s);
 	/* A name written right to left could reorder the figure beside it. */
 	if (clean_is_rtl(slice_str(&s)))
-		grid_text(g, r.y, r.x + 8, left - 8, ROLE_DIM, slice_of(_("(name in the details)")));
+		grid_text(g, r.y, r.x + 9, left - 9, ROLE_DIM, slice_of(_("(name in the details)")));
 	else
-		grid_text(g, r.y, r.x + 8, left - 8, m->proven ? ROLE_PROVEN : ROLE_TEXT, slice_str(&s));
+		grid_text(g, r.y, r.x + 9, left - 9, m->proven ? ROLE_PROVEN : ROLE_TEXT, slice_str(&s));
 	str_free(&s);
 }
 
@@ -239,12 +240,23 @@ static void service_words(const struct service *s, struct str *out)
 			tick_age(&age, s->figure[1]);
 		str_addf(out, _("block %s  %s"), n.p, str_c(&age));
 	} else if (*s->word) {
-		str_adds(out, s->word);
+		str_adds(out, st_word(s->word));
 	} else {
 		str_adds(out, health_word(s->health));
 	}
 	str_free(&n);
 	str_free(&age);
+}
+
+/* What vigie itself puts among the services is named in the person's language; the others by themselves. */
+static const char *service_name(const struct service *s)
+{
+	switch (s->kind) {
+	case SERVICE_DISK: return _("disk");
+	case SERVICE_ECONOMY: return C_("at most 7 letters", "economy");
+	case SERVICE_RELAY: return _("relay");
+	default: return s->name;
+	}
 }
 
 static void service_row(const struct app *a, size_t i, struct grid *g, struct rect r)
@@ -254,7 +266,7 @@ static void service_row(const struct app *a, size_t i, struct grid *g, struct re
 	enum glyph sign = health_sign(s->health, &role);
 	struct str words = { 0 };
 	grid_glyph(g, r.y, r.x, role, sign);
-	grid_field(g, r.y, r.x + 2, 7, false, ROLE_LABEL, slice_of(s->name));
+	grid_field(g, r.y, r.x + 2, 7, false, ROLE_LABEL, slice_of(service_name(s)));
 	int x = r.x + 10, w = r.w - 10;
 	if (s->kind == SERVICE_DISK && s->health != HEALTH_DOWN && s->figure[0] >= 0 && s->figure[1] > 0) {
 		int gauge = w - 7 > 12 ? 12 : w - 7;
@@ -275,7 +287,7 @@ static void service_row(const struct app *a, size_t i, struct grid *g, struct re
 static void service_say(const struct app *a, size_t i, struct str *out)
 {
 	const struct service *s = &a->station->services.v[i];
-	str_addf(out, "%s: %s", s->name, health_word(s->health));
+	str_addf(out, "%s: %s", service_name(s), health_word(s->health));
 	str_adds(out, ", ");
 	if (s->kind == SERVICE_DISK && s->figure[0] >= 0 && s->figure[1] > 0)
 		figure_percent(out, (uint64_t)s->figure[0], (uint64_t)s->figure[1]);

@@ -54,11 +54,17 @@ static void fill(struct view *v, struct pager *p)
 		one(&k->keys.v[i], p);
 }
 
+static void again(struct app *a)
+{
+	ssh_keys_refresh(a->ssh_keys);
+}
+
 static enum err keys_open(struct view *v, int argc, char *const *argv)
 {
 	(void)argc;
 	(void)argv;
 	view_watch(v, &v->app->ssh_keys->subject);
+	((struct page *)v->priv)->refresh = again;
 	page_open(v, fill);
 	return E_OK;
 }
@@ -76,4 +82,5 @@ const struct view_ops keys_view = {
 	.key = page_key,
 	.draw = page_draw,
 	.say = page_say,
+	.offers = page_offers,
 };

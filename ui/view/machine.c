@@ -6,7 +6,7 @@
 #include "model/station.h"
 #include "ui/draw/figure.h"
 #include "ui/view/pages.h"
-#include "ui/view/station_tiles.h"
+#include "ui/view/station_words.h"
 #include "ui/view/view_list.h"
 
 static void share_item(struct pager *p, const char *label, int share)
@@ -99,7 +99,7 @@ static void nightly(const struct station *s, struct pager *p)
 	page_item(p, day.p, n->errors ? ROLE_WARN : ROLE_OK, ngettext("%s, %lld error", "%s, %lld errors", (unsigned long)n->errors),
 	          n->finished ? (took.n ? took.p : _("finished")) : _("not finished"), (long long)n->errors);
 	for (size_t i = 0; i < n->n_phases; i++)
-		page_item(p, "", ROLE_DIM, n->phases[i].seconds < 0 ? "%s" : "%s  %lld s", n->phases[i].name,
+		page_item(p, "", ROLE_DIM, n->phases[i].seconds < 0 ? "%s" : "%s  %lld s", st_word(n->phases[i].name),
 		          (long long)n->phases[i].seconds);
 	for (size_t i = 0; i < n->n_errors; i++)
 		page_item(p, "!", ROLE_WARN, "%s", n->error[i]);
@@ -120,12 +120,23 @@ static void fill(struct view *v, struct pager *p)
 	nightly(v->app->station, p);
 }
 
+static void again(struct app *a)
+{
+	machine_refresh(a->machine);
+	station_refresh(a->station);
+}
+
+static const enum metric charts[] = { METRIC_CPU, METRIC_MEMORY, METRIC_TEMP, METRIC_LOAD, METRIC_NET_IN, METRIC_NET_OUT, METRIC_DISK_USED,
+	METRIC_COUNT };
+
 static enum err machine_open(struct view *v, int argc, char *const *argv)
 {
 	(void)argc;
 	(void)argv;
 	view_watch(v, &v->app->machine->subject);
 	view_watch(v, &v->app->station->subject);
+	((struct page *)v->priv)->charts = charts;
+	((struct page *)v->priv)->refresh = again;
 	page_open(v, fill);
 	return E_OK;
 }
@@ -143,4 +154,5 @@ const struct view_ops machine_view = {
 	.key = page_key,
 	.draw = page_draw,
 	.say = page_say,
+	.offers = page_offers,
 };

@@ -4,19 +4,23 @@
 #ifndef VIEW_PAGES_H
 #define VIEW_PAGES_H
 
+#include "model/series.h"
 #include "ui/widget/pager.h"
 #include "ui/widget/view.h"
 
 struct page {
 	struct pager pager;
 	void (*fill)(struct view *v, struct pager *p);
+	const enum metric *charts;          /* up to METRIC_COUNT: drawn beside the text of one's own station; NULL none */
+	void (*refresh)(struct app *a);     /* NULL: nothing to ask again */
 };
 
-/* For the open of a view whose priv begins with a struct page. */
+/* For the open of a view whose priv begins with a struct page. Set charts and refresh before. */
 void page_open(struct view *v, void (*fill)(struct view *v, struct pager *p));
 void page_close(struct view *v);
 unsigned page_changed(struct view *v, struct subject *s);
 unsigned page_command(struct view *v, enum cmd_id id, int argc, char *const *argv);
+int page_offers(const struct view *v, enum cmd_id id);
 unsigned page_key(struct view *v, const struct keystroke *k);
 void page_draw(struct view *v, struct grid *g, struct rect r);
 void page_say(struct view *v, struct str *out);

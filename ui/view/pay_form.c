@@ -3,7 +3,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
-#include "model/contacts.h"
+#include "model/suggest.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/pay.h"
 #include "ui/view/words.h"
@@ -139,7 +139,9 @@ static void note_to(struct form *f, size_t i, struct str *out)
 	const struct view *v = f->arg;
 	const struct pay_priv *p = v->priv;
 	(void)i;
-	if (look(f)->to.n > 1)
+	if (p->image)
+		str_adds(out, _("reading the image"));
+	else if (look(f)->to.n > 1)
 		str_addf(out, ngettext("%d recipient", "%d recipients", (unsigned long)look(f)->to.n), (int)look(f)->to.n);
 	else if (p->suggestion.n)
 		/* TR: Ctrl-n takes a contact that fits what is typed */
@@ -194,7 +196,7 @@ static bool shown_rest(struct form *f, size_t i)
 static const struct field fields[] = {
 	{ .name = "from", .label = N_("From"), .kind = FIELD_CHOICE, .choice = account_choice, .note = note_from, .check = check_from, .width = 22 },
 	{ .name = "to", .label = N_("To"), .kind = FIELD_TEXT, .note = note_to, .check = check_to, .shown = shown_pay,
-	  .hint = N_("address, g1:// link, contact, proven name, or @file for many") },
+	  .hint = N_("address, link, contact, proven name; @file: many, or a QR image") },
 	{ .name = "name", .label = "", .kind = FIELD_NOTE, .note = note_name, .shown = shown_name },
 	{ .name = "address", .label = "", .kind = FIELD_NOTE, .note = note_address, .shown = shown_party },
 	{ .name = "amount", .label = N_("Amount"), .kind = FIELD_AMOUNT, .width = 14, .note = note_amount, .check = check_amount, .shown = shown_amount,
@@ -226,24 +228,11 @@ bool pay_form_last(struct view *v)
 	return p->form.at >= pay_form_end(v);
 }
 
-/* Contacts whose label begins with what is typed, when that alone is not enough. */
 static void suggest(struct view *v)
 {
 	struct pay_priv *p = v->priv;
-	struct str typed = { 0 }, name = { 0 };
-	text_fold(&typed, slice_trim(form_text(&p->form, "to")));
 	str_cut(&p->suggestion, 0);
-	for (size_t i = 0; typed.n && i < contacts_count(v->app->contacts); i++) {
-		const struct contact *c = contacts_at(v->app->contacts, i);
-		str_cut(&name, 0);
-		text_fold(&name, slice_of(c->name));
-		if (name.n > typed.n && slice_starts(slice_str(&name), str_c(&typed))) {
-			str_adds(&p->suggestion, c->name);
-			break;
-		}
-	}
-	str_free(&typed);
-	str_free(&name);
+	suggest_party(v->app, form_text(&p->form, "to"), &p->suggestion);
 }
 
 void pay_form_apply(struct view *v, size_t field)
@@ -263,7 +252,7 @@ void pay_form_apply(struct view *v, size_t field)
 	} else if (!strcmp(name, "amount")) {
 		text_fold(&fold, slice_trim(slice_of(text)));
 		bool all = slice_is(slice_str(&fold), "all") || slice_is(slice_str(&fold), _("all"));
-		payment_all(p->payment, all, false);
+		payment_all(p->payment, all, p->close);
 		if (!all)
 			payment_amount(p->payment, 0, text);
 	} else if (!strcmp(name, "comment")) {

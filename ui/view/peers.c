@@ -7,6 +7,7 @@
 #include "model/bandwidth.h"
 #include "model/ipfs.h"
 #include "ui/draw/figure.h"
+#include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
@@ -154,9 +155,11 @@ static void peers_close(struct view *v)
 static void head_words(const struct app *a, struct str *out)
 {
 	const struct ipfs *i = a->ipfs;
-	st_tiles[ST_PEERS].line(a, out);
+	if (st_why(a, ST_PEERS))
+		str_adds(out, _("your own node: "));
+	st_tiles[ST_PEERS]->line(a, out);
 	str_adds(out, "   ");
-	st_tiles[ST_BANDWIDTH].line(a, out);
+	st_tiles[ST_BANDWIDTH]->line(a, out);
 	if (*i->id.version)
 		str_addf(out, "   Kubo %s", i->id.version);
 	if (i->swarm.privacy == KUBO_PRIVATE)
@@ -205,6 +208,7 @@ static unsigned peers_command(struct view *v, enum cmd_id cmd, int argc, char *c
 	switch (cmd) {
 	case C_ENTER: show_peer(v); return VIEW_HANDLED | VIEW_STALE;
 	case C_FILTER: table_filter(&p->table, slice_of(argc ? argv[0] : "")); return VIEW_HANDLED | VIEW_STALE;
+	case C_FIGURES: return figures_show(v, METRIC_PEERS);
 	case C_REFRESH: ipfs_refresh(v->app->ipfs); return VIEW_HANDLED | VIEW_STALE;
 	case C_COPY:
 		if (i != LIST_NONE)
@@ -221,6 +225,12 @@ static unsigned peers_key(struct view *v, const struct keystroke *k)
 	if (did & LIST_ACTIVATE)
 		show_peer(v);
 	return did & ~(unsigned)LIST_ACTIVATE;
+}
+
+static int peers_offers(const struct view *v, enum cmd_id id)
+{
+	(void)v;
+	return id == C_OUTSIDE ? 0 : id == C_FIGURES ? 1 : -1;
 }
 
 static void peers_say(struct view *v, struct str *out)
@@ -242,4 +252,5 @@ const struct view_ops peers_view = {
 	.key = peers_key,
 	.draw = peers_draw,
 	.say = peers_say,
+	.offers = peers_offers,
 };

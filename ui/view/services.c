@@ -4,20 +4,8 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "ui/view/pages.h"
+#include "ui/view/station_words.h"
 #include "ui/view/view_list.h"
-
-/* The sign stands in the text itself, so that the line mode says it as a word. */
-static const char *state_word(enum daemon_state s)
-{
-	switch (s) {
-	case DAEMON_UP: return C_("service", "up");
-	case DAEMON_STARTING: return _("starting");
-	case DAEMON_ASLEEP: return _("asleep");
-	case DAEMON_DOWN: return C_("service", "down");
-	case DAEMON_DENIED: return _("not permitted");
-	default: return _("unknown");
-	}
-}
 
 static enum role state_role(enum daemon_state s, const char *lacks)
 {
@@ -33,7 +21,7 @@ static void one(const struct daemons *all, const struct daemon *u, struct pager 
 {
 	const char *lacks = daemon_lacks(all, u);
 	struct str s = { 0 };
-	str_adds(&s, state_word(u->state));
+	str_adds(&s, st_daemon_word(u->state));
 	if (u->since > 0) {
 		str_addc(&s, ' ');
 		tick_age(&s, tick_now() - u->since);
@@ -69,21 +57,22 @@ static void fill(struct view *v, struct pager *p)
 		one(&s->daemons, &s->daemons.v[i], p);
 }
 
+static void again(struct app *a)
+{
+	services_refresh(a->services);
+}
+
+static const enum metric charts[] = { METRIC_SERVICES_UP, METRIC_SERVICES_DOWN, METRIC_COUNT };
+
 static enum err services_open(struct view *v, int argc, char *const *argv)
 {
 	(void)argc;
 	(void)argv;
 	view_watch(v, &v->app->services->subject);
+	((struct page *)v->priv)->charts = charts;
+	((struct page *)v->priv)->refresh = again;
 	page_open(v, fill);
 	return E_OK;
-}
-
-static unsigned services_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
-{
-	if (id != C_REFRESH)
-		return page_command(v, id, argc, argv);
-	services_refresh(v->app->services);
-	return VIEW_HANDLED | VIEW_STALE;
 }
 
 const struct view_ops services_view = {
@@ -95,8 +84,9 @@ const struct view_ops services_view = {
 	.open = services_open,
 	.close = page_close,
 	.changed = page_changed,
-	.command = services_command,
+	.command = page_command,
 	.key = page_key,
 	.draw = page_draw,
 	.say = page_say,
+	.offers = page_offers,
 };

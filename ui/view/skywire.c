@@ -4,6 +4,7 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "ui/draw/figure.h"
+#include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
@@ -241,6 +242,7 @@ static unsigned skywire_command(struct view *v, enum cmd_id id_, int argc, char 
 	switch (id_) {
 	case C_ENTER: return show(v);
 	case C_FILTER: table_filter(&p->table, slice_of(argc ? argv[0] : "")); return VIEW_HANDLED | VIEW_STALE;
+	case C_FIGURES: return figures_show(v, METRIC_BOARDS_UP);
 	case C_REFRESH: skywire_refresh(v->app->skywire); return VIEW_HANDLED | VIEW_STALE;
 	case C_COPY:
 		if (i != LIST_NONE)
@@ -254,6 +256,12 @@ static unsigned skywire_key(struct view *v, const struct keystroke *k)
 {
 	unsigned did = table_key(&((struct skywire_priv *)v->priv)->table, k);
 	return did & LIST_ACTIVATE ? show(v) : did;
+}
+
+static int skywire_offers(const struct view *v, enum cmd_id id)
+{
+	(void)v;
+	return id == C_OUTSIDE ? 0 : id == C_FIGURES ? 1 : -1;
 }
 
 static void skywire_say(struct view *v, struct str *out)
@@ -275,4 +283,5 @@ const struct view_ops skywire_view = {
 	.key = skywire_key,
 	.draw = skywire_draw,
 	.say = skywire_say,
+	.offers = skywire_offers,
 };

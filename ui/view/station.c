@@ -17,6 +17,7 @@
 #include "model/storage.h"
 #include "model/swarm.h"
 #include "ui/draw/layout.h"
+#include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
@@ -52,32 +53,75 @@ static enum err station_open(struct view *v, int argc, char *const *argv)
 	return E_OK;
 }
 
-/* "astroport.lyon  12D3Koo…D581  captain ana  up 11 d  beacon 3 min ago": what fits, in this order. */
-static void head_words(const struct app *a, struct str *out)
+/* One word of the head line; the one with the highest drop goes first when the line is too long. */
+struct part_words {
+	struct str words;
+	int drop;
+};
+
+enum { HEAD_PARTS = 9 };
+
+static int head_parts(const struct app *a, struct part_words *p)
 {
 	const struct station *s = a->station;
 	const struct beacon *b = &s->beacon;
-	str_adds(out, *s->name ? s->name : *b->host ? b->host : _("no station known"));
+	int n = 0;
+	str_adds(&p[n++].words, *s->name ? s->name : *b->host ? b->host : _("no station known"));
 	if (*b->peer) {
-		str_adds(out, "  ");
-		st_short_id(out, b->peer);
+		p[n].drop = 3;
+		st_short_id(&p[n++].words, b->peer);
 	}
-	if (*b->captain)
-		str_addf(out, _("  captain %s"), b->captain);
-	if (*b->uptime)
-		str_addf(out, _("  up %s"), b->uptime);
-	if (s->beacon_at) {
+	if (*b->captain) {
+		p[n].drop = 2;
+		str_addf(&p[n++].words, _("captain %.*s"), (int)strcspn(b->captain, "@"), b->captain);
+	}
+	if (*b->uptime) {
+		p[n].drop = 4;
+		str_addf(&p[n++].words, _("up %.*s"), (int)strcspn(b->uptime, ","), b->uptime);
+	}
+	if (s->place == STATION_AFAR && !station_is_own(s))
+		str_adds(&p[n++].words, _("another station, Esc goes back"));
+	else if (s->place == STATION_AFAR)
+		str_adds(&p[n++].words, _("seen from afar"));
+	if (s->beacon_at && tick_now() >= s->beacon_at) {
 		struct str age = { 0 };
 		tick_age(&age, tick_now() - s->beacon_at);
-		str_addf(out, _("  beacon %s ago"), age.p);
+		p[n].drop = 1;
+		if (!slice_is(slice_str(&age), "?"))
+			str_addf(&p[n++].words, _("beacon %s ago"), age.p);
 		str_free(&age);
 	}
 	if (b->kind == BEACON_BOOTING)
-		str_adds(out, _("  it is starting"));
+		str_adds(&p[n++].words, _("it is starting"));
 	else if (b->kind == BEACON_BUILD_ERROR)
-		str_adds(out, _("  its own figures failed"));
+		str_adds(&p[n++].words, _("its own figures failed"));
 	if (b->newer)
-		str_adds(out, _("  a newer version than this program knows"));
+		str_adds(&p[n++].words, _("a newer version than this program knows"));
+	return n;
+}
+
+static int head_width(const struct part_words *p, int n)
+{
+	int w = 0;
+	for (int i = 0; i < n; i++)
+		w += p[i].words.n ? text_width(slice_str(&p[i].words)) + 2 : 0;
+	return w ? w - 2 : 0;
+}
+
+/* "astroport.lyon  12D3Koo…D581  captain ana  up 11 d  beacon 3 min ago", as much of it as fits into w columns. */
+static void head_words(const struct app *a, struct str *out, int w)
+{
+	struct part_words p[HEAD_PARTS] = { 0 };
+	int n = head_parts(a, p);
+	for (int drop = 4; drop > 0 && head_width(p, n) > w; drop--)
+		for (int i = 0; i < n; i++)
+			if (p[i].drop == drop)
+				str_cut(&p[i].words, 0);
+	for (int i = 0; i < n; i++) {
+		if (p[i].words.n)
+			str_addf(out, "%s%s", out->n ? "  " : "", p[i].words.p);
+		str_free(&p[i].words);
+	}
 }
 
 static void mark(struct grid *g, int y, int x)
@@ -89,106 +133,141 @@ static void mark(struct grid *g, int y, int x)
 	}
 }
 
-static void state_line(const struct subject *s, struct grid *g, struct rect r)
-{
-	struct str words = { 0 };
-	enum role role;
-	enum glyph sign = state_sign(s, &role);
-	state_words(&words, s);
-	if (s->state == STATE_LOADING)
-		str_adds(&words, _("asking"));
-	if (!words.n)
-		str_adds(&words, _("nothing known"));
-	grid_glyph(g, r.y, r.x, role, sign);
-	grid_field(g, r.y, r.x + 2, r.w - 2, false, role, slice_str(&words));
-	str_free(&words);
-}
-
 static bool shows_figures(const struct subject *s)
 {
 	return s->since != 0 || s->state == STATE_FRESH;
 }
 
+/* Why there are no figures: they cannot be known, or they are not there yet. */
+static void no_figures(const struct app *a, int t, struct str *out)
+{
+	const struct subject *s = st_tiles[t]->subject(a);
+	const char *why = st_why(a, t);
+	if (why)
+		str_adds(out, why);
+	else
+		state_words(out, s);
+	if (!out->n)
+		str_adds(out, s->state == STATE_LOADING ? _("asking") : _("nothing known"));
+}
+
+static void empty_tile(const struct app *a, int t, struct grid *g, struct rect r)
+{
+	struct str words = { 0 };
+	enum role role = ROLE_STALE;
+	enum glyph sign = st_why(a, t) ? GLYPH_OPEN : state_sign(st_tiles[t]->subject(a), &role);
+	no_figures(a, t, &words);
+	grid_glyph(g, r.y, r.x, role, sign);
+	struct slice rest = slice_str(&words), line;
+	for (int y = 0; y + 1 < r.h && text_wrap(&rest, r.w - 2, &line); y++)
+		grid_text(g, r.y + y, r.x + 2, r.w - 2, role, line);
+	if (rest.n || r.h == 1)
+		grid_field(g, r.y + r.h - 1, r.x + 2, r.w - 2, false, role, rest);
+	str_free(&words);
+}
+
+static bool tile_known(const struct app *a, int t)
+{
+	return !st_why(a, t) && shows_figures(st_tiles[t]->subject(a));
+}
+
+/* What is old stays, with its age at the top and the reason at the bottom of its box. */
+static void draw_age(const struct subject *s, struct grid *g, struct rect r)
+{
+	struct str words = { 0 };
+	state_words(&words, s);
+	if (words.n) {
+		int w = text_width(slice_str(&words)), most = r.w - 4;
+		grid_field(g, r.y + r.h - 1, r.x + 2, w < most ? w : most, false, ROLE_STALE, slice_str(&words));
+	}
+	str_free(&words);
+}
+
 static void draw_box(struct view *v, int t, struct grid *g, struct rect r)
 {
 	struct station_priv *p = v->priv;
-	const struct st_tile *tile = &st_tiles[t];
-	const struct subject *s = tile->subject(v->app);
+	const struct st_tile *tile = st_tiles[t];
 	struct str note = { 0 };
 	if (r.h < 3 || r.w < 10)
 		return;
-	if (s->state == STATE_STALE && s->since)
-		tick_age(&note, tick_now() - s->since);
+	if (tile->note && (tile_known(v->app, t) || st_why(v->app, t)))
+		tile->note(v->app, &note);
 	struct rect in = grid_box(g, r, _(tile->title), note.n ? note.p : NULL);
 	in.x++;
 	in.w -= 2;
 	p->area[t] = r;
 	struct rect old = grid_clip(g, in);
-	if (!shows_figures(s))
-		state_line(s, g, in);
+	if (!tile_known(v->app, t))
+		empty_tile(v->app, t, g, in);
 	else if (tile->draw)
 		tile->draw(v->app, g, in);
 	grid_unclip(g, old);
+	if (tile_known(v->app, t))
+		draw_age(tile->subject(v->app), g, r);
 	if (p->at == t)
 		mark(g, r.y, r.x);
 	str_free(&note);
 }
 
+static void tile_words(const struct app *a, int t, struct str *out)
+{
+	if (tile_known(a, t)) {
+		struct str words = { 0 };
+		st_tiles[t]->line(a, out);
+		state_words(&words, st_tiles[t]->subject(a));
+		if (words.n)
+			str_addf(out, " (%s)", words.p);
+		str_free(&words);
+	} else {
+		no_figures(a, t, out);
+	}
+}
+
 static void draw_line(struct view *v, int t, struct grid *g, struct rect r)
 {
 	struct station_priv *p = v->priv;
-	const struct st_tile *tile = &st_tiles[t];
-	const struct subject *s = tile->subject(v->app);
+	const struct st_tile *tile = st_tiles[t];
 	struct str words = { 0 };
 	p->area[t] = r;
 	if (p->at == t)
 		mark(g, r.y, r.x);
 	grid_field(g, r.y, r.x + 2, 12, false, ROLE_LABEL, slice_of(_(tile->title)));
-	if (!shows_figures(s)) {
-		state_line(s, g, (struct rect){ r.y, r.x + 15, 1, r.w - 15 });
+	struct rect right = { r.y, r.x + 15, 1, r.w - 15 };
+	if (tile_known(v->app, t)) {
+		tile_words(v->app, t, &words);
+		grid_field(g, right.y, right.x, right.w, false, tile->subject(v->app)->state == STATE_STALE ? ROLE_STALE : ROLE_TEXT,
+		           slice_str(&words));
 	} else {
-		tile->line(v->app, &words);
-		grid_field(g, r.y, r.x + 15, r.w - 15, false, s->state == STATE_STALE ? ROLE_STALE : ROLE_TEXT, slice_str(&words));
+		empty_tile(v->app, t, g, right);
 	}
 	str_free(&words);
 }
 
-static void people_line(const struct app *a, struct grid *g, struct rect r)
-{
-	struct str s = { 0 };
-	const struct presence *p = a->presence;
-	for (size_t i = 0; i < p->visitors.n; i++) {
-		const struct visitor *who = &p->visitors.v[i];
-		str_addf(&s, "%s%s", i ? "  " : "", who->me ? _("you") : who->name);
-		if (*who->from)
-			str_addf(&s, " (%s)", who->from);
-	}
-	grid_text(g, r.y, r.x + 2, 12, ROLE_LABEL, slice_of(_("Here now")));
-	grid_field(g, r.y, r.x + 15, r.w - 15, false, ROLE_TEXT, slice_str(&s));
-	str_free(&s);
-}
-
-/* From 70 columns and 16 lines on: three boxes above, four in the middle, lines below. */
+/* From 70 columns and 16 lines on: three boxes above, three or four in the middle, lines below. */
 static void draw_wide(struct view *v, struct grid *g, struct rect r)
 {
-	static const struct part three[] = { { 22, 40, 3, 0 }, { 24, 60, 4, 0 }, { 24, 60, 4, 0 } };
-	static const struct part four[] = { { 24, 60, 4, 0 }, { 22, 50, 3, 0 }, { 24, 50, 3, 0 }, { 26, 50, 3, 1 } };
-	struct rect top[3], middle[4];
-	layout_columns(layout_top(&r, 5), 0, three, 3, top);
-	int lines = r.h >= 12 ? 4 : 3;
-	struct rect below = layout_bottom(&r, lines);
+	static const struct part three[] = { { 22, 70, 3, 0 }, { 24, 90, 4, 0 }, { 24, 90, 4, 0 } };
+	static const struct part middle3[] = { { 24, 40, 4, 0 }, { 22, 40, 3, 0 }, { 24, 40, 4, 0 } };
+	static const struct part middle4[] = { { 28, 60, 4, 0 }, { 24, 50, 3, 0 }, { 24, 50, 3, 0 }, { 28, 50, 3, 0 } };
+	struct rect top[3], m[4];
+	int high = r.h < 24 ? 5 : r.h / 4 < 12 ? r.h / 4 : 12, services = (int)v->app->services->daemons.n + 2;
+	layout_columns(layout_top(&r, high), 0, three, 3, top);
 	for (int i = 0; i < 3; i++)
 		draw_box(v, ST_PEERS + i, g, top[i]);
-	layout_columns(r, 0, four, 4, middle);
-	static const int tiles[] = { ST_SERVICES, ST_MACHINE, ST_CAPACITY, ST_ECONOMY };
+	int lines = r.h >= 12 ? 4 : 3, rest = r.h - lines;
+	struct rect middle = layout_top(&r, rest > 12 && services < rest ? (services > 12 ? services : 12) : rest);
+	if (middle.w >= 104) {
+		layout_columns(middle, 0, middle4, 4, m);
+	} else {
+		layout_columns(middle, 0, middle3, 3, m);
+		int h = middle.h / 2 + (middle.h >= 10);
+		m[3] = m[2];
+		m[2] = layout_top(&m[3], h);
+	}
 	for (int i = 0; i < 4; i++)
-		if (middle[i].w)
-			draw_box(v, tiles[i], g, middle[i]);
-	static const int rows[] = { ST_KEYS, ST_SWARM, ST_SKYWIRE };
-	for (int i = 0; i < 3; i++)
-		draw_line(v, rows[i], g, layout_top(&below, 1));
-	if (below.h)
-		people_line(v->app, g, below);
+		draw_box(v, ST_SERVICES + i, g, m[i]);
+	for (int i = ST_KEYS; i < ST_COUNT && r.h; i++)
+		draw_line(v, i, g, layout_top(&r, 1));
 }
 
 static void draw_narrow(struct view *v, struct grid *g, struct rect r)
@@ -208,7 +287,7 @@ static void station_draw(struct view *v, struct grid *g, struct rect r)
 	const struct station *s = v->app->station;
 	struct str head = { 0 };
 	memset(p->area, 0, sizeof p->area);
-	head_words(v->app, &head);
+	head_words(v->app, &head, r.w - 2);
 	grid_field(g, r.y, r.x + 1, r.w - 2, false, ROLE_STRONG, slice_str(&head));
 	str_free(&head);
 	r.y++;
@@ -244,9 +323,30 @@ static void go(struct station_priv *p, int dy, int dx)
 
 static unsigned enter(struct view *v)
 {
-	struct station_priv *p = v->priv;
-	if (view_by_name(st_tiles[p->at].view))
-		stack_open(v->stack, st_tiles[p->at].view, 0, NULL);
+	int at = ((struct station_priv *)v->priv)->at;
+	const struct st_tile *t = st_tiles[at];
+	const char *why = st_why(v->app, at);
+	struct front *front = stack_front(v->stack);
+	if (why)
+		front->ops->toast(front->self, TONE_INFO, why);
+	else if (view_by_name(t->view))
+		stack_open(v->stack, t->view, 0, NULL);
+	return VIEW_HANDLED | VIEW_STALE;
+}
+
+static unsigned chart(struct view *v)
+{
+	const struct st_tile *t = st_tiles[((struct station_priv *)v->priv)->at];
+	return figures_show(v, t->metric);
+}
+
+/* Back from the station that the swarm led to. */
+static unsigned back(struct view *v)
+{
+	struct fault f = { 0 };
+	if (station_is_own(v->app->station))
+		return 0;
+	station_select(v->app->station, "", &f);
 	return VIEW_HANDLED | VIEW_STALE;
 }
 
@@ -265,6 +365,8 @@ static unsigned station_command(struct view *v, enum cmd_id id, int argc, char *
 	case C_NEXT_PANE: p->at = (p->at + 1) % ST_COUNT; break;
 	case C_PREV_PANE: p->at = (p->at + ST_COUNT - 1) % ST_COUNT; break;
 	case C_ENTER: return enter(v);
+	case C_FIGURES: return chart(v);
+	case C_BACK: return back(v);
 	case C_REFRESH:
 		station_refresh(v->app->station);
 		ipfs_refresh(v->app->ipfs);
@@ -292,25 +394,31 @@ static unsigned station_key(struct view *v, const struct keystroke *k)
 
 static void tile_say(const struct app *a, int t, struct str *out)
 {
-	const struct subject *s = st_tiles[t].subject(a);
-	str_addf(out, "%s: ", _(st_tiles[t].title));
-	if (shows_figures(s))
-		st_tiles[t].line(a, out);
-	if (s->state != STATE_FRESH) {
-		struct str words = { 0 };
-		state_words(&words, s);
-		str_addf(out, "%s%s", shows_figures(s) ? ", " : "", words.n ? words.p : _("nothing known"));
-		str_free(&words);
-	}
+	str_addf(out, "%s: ", _(st_tiles[t]->title));
+	tile_words(a, t, out);
 }
 
 static void station_say(struct view *v, struct str *out)
 {
-	head_words(v->app, out);
+	head_words(v->app, out, 1000);
 	str_addc(out, '\n');
 	for (int i = 0; i < ST_COUNT; i++) {
 		tile_say(v->app, i, out);
 		str_addc(out, '\n');
+	}
+}
+
+static int station_offers(const struct view *v, enum cmd_id id)
+{
+	const struct st_tile *t = st_tiles[((struct station_priv *)v->priv)->at];
+	switch (id) {
+	case C_ENTER: return 1;
+	case C_FIGURES: return t->metric != METRIC_COUNT;
+	case C_BACK: return !station_is_own(v->app->station);
+	case C_SWARM:
+	case C_IPFS:
+	case C_SSH_KEYS: return 1;
+	default: return -1;
 	}
 }
 
@@ -331,4 +439,5 @@ const struct view_ops station_view = {
 	.draw = station_draw,
 	.say = station_say,
 	.item = station_item,
+	.offers = station_offers,
 };

@@ -50,7 +50,7 @@ static void forecast(struct pager *p, const struct storage *s)
 static void fill(struct view *v, struct pager *p)
 {
 	const struct storage *s = v->app->storage;
-	const struct ipfs *i = v->app->ipfs;
+	st_whose(v->app, p, ST_STORAGE);
 	page_title(p, _("IPFS repository"));
 	if (page_state(p, &s->subject)) {
 		bytes_item(p, _("used"), s->repo.size);
@@ -74,21 +74,15 @@ static void fill(struct view *v, struct pager *p)
 	count_item(p, _("recursive"), s->pins.recursive);
 	count_item(p, _("direct"), s->pins.direct);
 	count_item(p, _("indirect"), s->pins.indirect);
-	page_title(p, _("Exchanged with others (bitswap)"));
-	bytes_item(p, _("received"), i->bitswap.received);
-	bytes_item(p, _("sent"), i->bitswap.sent);
-	count_item(p, _("wanted now"), i->bitswap.wanted);
-	count_item(p, _("partners"), i->bitswap.partners);
-	page_title(p, _("Names (IPNS keys)"));
-	for (size_t k = 0; k < i->extras.keys.n; k++)
-		page_item(p, i->extras.keys.v[k].name, ROLE_TEXT, "%s", i->extras.keys.v[k].id);
-	page_title(p, _("Tunnels"));
-	if (!i->extras.tunnels.n)
-		page_item(p, "", ROLE_DIM, "%s", _("none"));
-	for (size_t k = 0; k < i->extras.tunnels.n; k++)
-		page_item(p, i->extras.tunnels.v[k].ours ? _("brought here") : _("offered"), ROLE_TEXT, "%s  %s > %s",
-		          i->extras.tunnels.v[k].protocol, i->extras.tunnels.v[k].listen, i->extras.tunnels.v[k].target);
 }
+
+static void again(struct app *a)
+{
+	ipfs_refresh(a->ipfs);
+	storage_count_pins(a->storage, false);
+}
+
+static const enum metric charts[] = { METRIC_REPO, METRIC_DISK_USED, METRIC_PINS, METRIC_COUNT };
 
 static enum err storage_open(struct view *v, int argc, char *const *argv)
 {
@@ -96,7 +90,8 @@ static enum err storage_open(struct view *v, int argc, char *const *argv)
 	(void)argv;
 	view_watch(v, &v->app->storage->subject);
 	view_watch(v, &v->app->ipfs->subject);
-	view_watch(v, &v->app->ipfs->details);
+	((struct page *)v->priv)->charts = charts;
+	((struct page *)v->priv)->refresh = again;
 	page_open(v, fill);
 	return E_OK;
 }
@@ -114,4 +109,5 @@ const struct view_ops storage_view = {
 	.key = page_key,
 	.draw = page_draw,
 	.say = page_say,
+	.offers = page_offers,
 };

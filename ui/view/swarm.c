@@ -6,6 +6,7 @@
 #include "model/app.h"
 #include "model/station.h"
 #include "ui/draw/figure.h"
+#include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
@@ -91,7 +92,7 @@ static void cell_risk(void *arg, size_t i, struct str *out, enum role *role)
 {
 	enum risk k = row(arg, i)->risk;
 	*role = k == RISK_GREEN ? ROLE_OK : k == RISK_RED ? ROLE_ERROR : k == RISK_UNKNOWN ? ROLE_STALE : ROLE_WARN;
-	str_adds(out, k == RISK_UNKNOWN ? _("n/a") : economy_risks[k]);
+	str_adds(out, k == RISK_UNKNOWN ? _("n/a") : st_word(economy_risks[k]));
 }
 
 /* The model sorts by itself; this only says that the column can be sorted by. */
@@ -108,7 +109,7 @@ static const struct column columns[] = {
 	{ "captain", N_("captain"), 10, 2, 5, COLUMN_RTL, cell_captain, sortable },
 	{ "power", N_("power"), 5, 0, 3, COLUMN_RIGHT | COLUMN_DESC, cell_power, sortable },
 	{ "slots", N_("places"), 8, 0, 2, COLUMN_RIGHT, cell_slots, sortable },
-	{ "services", N_("services"), 8, 0, 4, COLUMN_RIGHT, cell_services, sortable },
+	{ "services", N_("services"), 9, 0, 4, COLUMN_RIGHT, cell_services, sortable },
 	{ "peers", N_("peers"), 5, 0, 6, COLUMN_RIGHT | COLUMN_DESC, cell_peers, sortable },
 	{ "risk", N_("economy"), 7, 0, 0, 0, cell_risk, sortable },
 };
@@ -166,7 +167,7 @@ static void swarm_draw(struct view *v, struct grid *g, struct rect r)
 {
 	struct swarm_priv *p = v->priv;
 	struct str head = { 0 };
-	st_tiles[ST_SWARM].line(v->app, &head);
+	st_tiles[ST_SWARM]->line(v->app, &head);
 	grid_field(g, r.y, r.x + 1, r.w - 2, false, ROLE_LABEL, slice_str(&head));
 	str_free(&head);
 	table_draw(&p->table, g, (struct rect){ r.y + 1, r.x, r.h - 1, r.w }, true);
@@ -194,6 +195,7 @@ static unsigned swarm_command(struct view *v, enum cmd_id cmd, int argc, char *c
 	switch (cmd) {
 	case C_ENTER: return enter(v);
 	case C_FILTER: table_filter(&p->table, slice_of(argc ? argv[0] : "")); return VIEW_HANDLED | VIEW_STALE;
+	case C_FIGURES: return figures_show(v, METRIC_SWARM_FRESH);
 	case C_REFRESH: swarm_refresh(v->app->swarm); return VIEW_HANDLED | VIEW_STALE;
 	case C_COPY:
 		if (i != LIST_NONE)
@@ -209,9 +211,15 @@ static unsigned swarm_key(struct view *v, const struct keystroke *k)
 	return did & LIST_ACTIVATE ? enter(v) : did;
 }
 
+static int swarm_offers(const struct view *v, enum cmd_id id)
+{
+	(void)v;
+	return id == C_OUTSIDE ? 0 : id == C_FIGURES ? 1 : -1;
+}
+
 static void swarm_say(struct view *v, struct str *out)
 {
-	st_tiles[ST_SWARM].line(v->app, out);
+	st_tiles[ST_SWARM]->line(v->app, out);
 	str_addc(out, '\n');
 	table_say(&((struct swarm_priv *)v->priv)->table, out, 30);
 }
@@ -228,4 +236,5 @@ const struct view_ops swarm_view = {
 	.key = swarm_key,
 	.draw = swarm_draw,
 	.say = swarm_say,
+	.offers = swarm_offers,
 };

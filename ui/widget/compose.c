@@ -129,6 +129,7 @@ static void draw_keys(struct stack *s, struct grid *g, int y)
 		focus.typing = f->v.ops->wants_text && f->v.ops->wants_text(&f->v);
 		focus.completes = f->v.ops->flags & VIEW_COMPLETES;
 		focus.filters = f->v.ops->flags & VIEW_FILTER;
+		focus.view = &f->v;
 	}
 	focus.below = t && t->frames.n > 1;
 	if (focus.keys)

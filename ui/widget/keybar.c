@@ -76,6 +76,11 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 
 	if (f->readonly && c->danger >= ASK)
 		return NOT;
+	int offered = f->view && !f->dialog && !f->typing && f->view->ops->offers ? f->view->ops->offers(f->view, id) : -1;
+	if (!offered)
+		return NOT;
+	if (offered > 0)
+		return id == C_ENTER ? 0 : id == C_BACK ? 2 : 1;
 	if (f->dialog)
 		return id == C_ENTER && (f->typing || f->contexts & IN_LIST) ? 0 : id == C_NEXT_PANE && (f->completes || f->contexts & IN_FORM) ? 1 : id == C_BACK ? 2 : NOT;
 	switch (id) {

@@ -5,6 +5,7 @@
 #define WIDGET_KEYBAR_H
 
 #include "base/vec.h"
+#include "ui/widget/view.h"
 #include "cmd/cmd.h"
 #include "ui/draw/grid.h"
 
@@ -31,6 +32,7 @@ struct keybar_focus {
 	bool dialog;         /* a question: Enter, Tab and Esc only */
 	bool filters;        /* / works here */
 	bool below;          /* a view lies below this one: q closes rather than quits */
+	const struct view *view; /* asked what it offers; NULL: none has the focus */
 };
 
 void keybar_draw(struct keybar *b, struct grid *g, int y, const struct keybar_focus *f);

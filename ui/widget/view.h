@@ -62,6 +62,8 @@ struct view_ops {
 	/* The focused item on one line: for screens below 40x12, and what the line mode says after a move. NULL: the first
 	 * line of say. */
 	void (*item)(struct view *v, struct str *out);
+	/* Whether a command would do something on this view now, for the key bar: 1 yes, 0 no, -1 as usual. */
+	int (*offers)(const struct view *v, enum cmd_id id);
 };
 
 /* Watches a model until the view closes. */
