@@ -84,6 +84,8 @@ void payment_free(struct payment *p)
 	cancel(p, COIN_COST, &p->cost);
 	cancel(p, COIN_LOOK, &p->peek);
 	cancel(p, COIN_PERSON, &p->names);
+	free(p->peek_about);
+	free(p->names_about);
 	cancel(p, COIN_PERSON, &p->person);
 	cancel(p, COIN_FACTS, &p->job);
 	clear_parties(p);

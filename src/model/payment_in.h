@@ -34,6 +34,7 @@ struct payment {
 
 	/* One question of each kind at a time; an answer to an older one is of no use. */
 	void *cost, *peek, *names, *person;
+	void *peek_about, *names_about; /* whose answers peek and names are; freed with them */
 	char wanted[PEOPLE_NAME];     /* the typed name that is looked for now */
 	VEC(, struct payment_found) found;
 	unsigned char cost_hash[32], cost_asked[32]; /* of the bytes that cost_c is for; that are asked */

@@ -188,7 +188,7 @@ static void got_purses(void *arg, const struct purse_answer *a)
 	struct asked_pubs *q = arg;
 	struct payment *p = q->p;
 
-	p->peek = NULL;
+	p->peek = p->peek_about = NULL;
 	for (size_t i = 0; i < q->n; i++) {
 		struct payment_seen *s = seen_row(p, q->pubs[i]);
 
@@ -204,7 +204,7 @@ static void got_names(void *arg, const struct people_answer *a)
 	struct asked_pubs *q = arg;
 	struct payment *p = q->p;
 
-	p->names = NULL;
+	p->names = p->names_about = NULL;
 	for (size_t i = 0; i < q->n; i++)
 		seen_row(p, q->pubs[i])->named = true;
 	for (size_t i = 0; i < a->n && !a->fault.code; i++)
@@ -239,14 +239,18 @@ static bool ask_about_parties(struct payment *p)
 		q = gather(p, false);
 		if (q->n)
 			p->peek = p->coin->ops->look(p->coin->self, (const unsigned char (*)[32])q->pubs, q->n, got_purses, q);
-		if (!p->peek)
+		if (p->peek)
+			p->peek_about = q;
+		else
 			free(q);
 	}
 	if (!p->names) {
 		q = gather(p, true);
 		if (q->n)
 			p->names = p->coin->ops->names(p->coin->self, (const unsigned char (*)[32])q->pubs, q->n, got_names, q);
-		if (!p->names)
+		if (p->names)
+			p->names_about = q;
+		else
 			free(q);
 	}
 	return p->peek || p->names;

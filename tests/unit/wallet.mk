@@ -17,3 +17,10 @@ tests_unit_t_model_courier_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/coin_fake.h %D%/t_g1.h
 tests_unit_t_model_payment_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 endif
+if HAVE_VTERM
+check_PROGRAMS += tests/tty/t_tty_vault
+TESTS += tests/tty/t_tty_vault
+tests_tty_t_tty_vault_SOURCES = tests/tty/t_tty_vault.c tests/tty/vt.c tests/tty/vt.h
+tests_tty_t_tty_vault_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_tty_t_tty_vault_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
+endif
