@@ -21,6 +21,11 @@ show() {
 		VIGIE_SKYWIRE="$url" VIGIE_IPFS_GATEWAY="$url/none" VIGIE_HOST_ROOT="$dir/root" timeout 30 "$vigie" --dump "$1" --size "$2" \
 		> "$dir/screen" 2> "$dir/vigie.err"
 }
+# remember: what a program that ran before knows of the boards; a dump writes nothing
+remember() {
+	rm -rf "$dir/cache"; mkdir "$dir/cache"; kept=1
+	env XDG_CACHE_HOME="$dir/cache" XDG_STATE_HOME="$dir/cache" VIGIE_SKYWIRE="$url" timeout 30 "$vigie" skywire --json > /dev/null 2>&1
+}
 # sees NAME PATTERN...: every pattern stands on the screen; !PATTERN: it does not
 sees() {
 	local name=$1 p rc=0; shift
@@ -110,8 +115,7 @@ if [ -d "$boards" ]; then
 	api "$boards/visors-summary.json"; show skywire 120x40
 	sees "two boards" '02a2b8e' '02cd763' '2 up' '!gone'
 	show skywire 40x12; clean "boards on the smallest screen" 40
-	kept=1
-	api "$boards/visors-summary.json"; show skywire 120x40
+	remember
 	api "$boards/visors-summary-before.json"; show skywire 120x40
 	sees "transports that are null are none" '2 up' '!gone'
 	kept=
@@ -132,7 +136,7 @@ json.dump([dict(all3[0], reward_address=evil, overview=dict(all3[0]['overview'],
 api "$dir/all"; show skywire 120x40
 sees "three boards, and what they carry" '3 up' 'a1a1' 'b2b2' 'c3c3' '42 ms'
 sees "a remote zero is n/a, never 0 B" '02c3c3.* n/a' '!c3c3.* 0 B'
-kept=1; show skywire 120x40
+remember
 api "$dir/two"; show skywire 120x40
 sees "a board that vanished stays, gone" '2 up, 1 gone' '02c3c3.*gone'
 api "$dir/none"; show skywire 120x40
