@@ -63,7 +63,7 @@ static json_t *row_text(const struct moves_row *m)
 static void finish(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
-	const struct moves_sum *sum = moves_sum(h->moves);
+	const struct moves_sum *sum = moves_settle(h->moves);
 	json_t *items = json_array(), *rows = json_array(), *o;
 	const struct moves_row *m;
 	int64_t gap;
