@@ -47,16 +47,22 @@ static void clean(struct cmd_run *r)
 	}
 }
 
+/* The words that may have been meant are near the secret: they go to the terminal only, never into a fault, which is logged. */
 void cmd_wallet_word_trouble(struct cmd_run *r, const struct bip39_trouble *t)
 {
 	struct str s = { 0 };
 
 	if (!t || !t->word || r->fault.code != E_NOT_FOUND)
 		return;
-	str_addf(&s, _("word %lu is in no list"), (unsigned long)t->word);
+	fault_set(&r->fault, E_NOT_FOUND, _("word %lu is in no list"), (unsigned long)t->word);
+	if (!t->nears || !r->front)
+		return;
+	/* TR: the number of a word of a phrase */
+	str_addf(&s, _("Word %zu is in no list."), t->word);
 	for (size_t i = 0; i < t->nears; i++)
-		str_addf(&s, "%s %s", i ? "," : _(" Perhaps:"), bip39_word(t->lang, t->near[i]));
-	fault_set(&r->fault, E_NOT_FOUND, "%s", str_c(&s));
+		str_addf(&s, "%s%s %s", i ? "," : " ", i ? "" : _("Perhaps:"), bip39_word(t->lang, t->near[i]));
+	r->front->ops->toast(r->front->self, TONE_WARN, str_c(&s));
+	secret_wipe(s.p, s.n);
 	str_free(&s);
 }
 

@@ -59,6 +59,7 @@ enum err cmd_wallet_watch(struct cmd_run *r);
 enum err cmd_wallet_unwatch(struct cmd_run *r);
 enum err cmd_wallet_select(struct cmd_run *r);
 enum err cmd_wallet_history(struct cmd_run *r);
+enum err cmd_wallet_totals(struct cmd_run *r);
 enum err cmd_wallet_export(struct cmd_run *r);
 enum err cmd_wallet_pay(struct cmd_run *r);
 enum err cmd_wallet_claim(struct cmd_run *r);

@@ -113,7 +113,7 @@ enum err ledger_scan_open(struct ledger *l, const unsigned char pub[32], const s
 	struct ledger_wanted want;
 	struct db_query *q;
 	ledger_wanted_of(d, pub, w, 0, &want);
-	q = ledger_select(d, &want, "move.place, move.kind, move.amount", "", f);
+	q = ledger_select(d, &want, "move.place, move.kind, move.amount, move.time", "", f);
 	str_free(&want.match);
 	if (!q)
 		return f->code;
@@ -131,6 +131,7 @@ bool ledger_scan_next(struct ledger_scan *s, struct ledger_row *r)
 	r->id = db_int(s->q, 0);
 	r->kind = (enum ledger_kind)db_int(s->q, 1);
 	r->amount_c = db_int(s->q, 2);
+	r->time = db_int(s->q, 3);
 	return true;
 }
 

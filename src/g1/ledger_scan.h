@@ -9,7 +9,7 @@
 struct ledger_scan;
 
 enum err ledger_scan_open(struct ledger *l, const unsigned char pub[32], const struct ledger_filter *w, struct ledger_scan **out, struct fault *f);
-/* Sets id, kind and amount_c; false at the end, or when it cannot go on. */
+/* Sets id, kind, amount_c and time; false at the end, or when it cannot go on. */
 bool ledger_scan_next(struct ledger_scan *s, struct ledger_row *r);
 void ledger_scan_close(struct ledger_scan *s);  /* NULL is fine */
 

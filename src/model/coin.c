@@ -126,7 +126,7 @@ enum err coin_open(struct coin *c, struct fault *f)
 
 int64_t coin_final_s(const struct coin *c)
 {
-	const struct pool_head *h = c->ops->head(c->self);
+	const struct pool_head *h = c ? c->ops->head(c->self) : NULL;
 	uint32_t lag = h && h->best > h->final ? h->best - h->final : USUAL_LAG;
 
 	return h && h->node ? (int64_t)lag * BLOCK_S : 0;

@@ -314,7 +314,7 @@ bool import_typed_back(struct import *i, struct slice typed, size_t *wrong)
 	}
 	*wrong = 0;
 	i->typed_back = i->phrase.n > 0;
-	if (i->typed_back)
+	if (i->typed_back && !i->choices.n)
 		derive_fresh(i);
 	return i->typed_back;
 }

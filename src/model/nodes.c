@@ -117,7 +117,7 @@ static struct node from_pool(const struct pool_node *o, uint32_t best)
 		.height = known(o->best), .final = known(o->final),
 		.lag = behind(o->best, best), .ping_ms = o->ping_ms, .version = clean(o->version),
 		.archive = o->keeps == POOL_KEEPS_ALL ? 1 : o->keeps == POOL_KEEPS_RECENT ? 0 : -1,
-		.agrees = o->agrees == POOL_AGREES_YES, .why = reason(&o->why),
+		.agrees = o->agrees == POOL_AGREES_YES ? 1 : o->agrees == POOL_AGREES_NO ? 0 : -1, .why = reason(&o->why),
 		.since = o->seen_ms ? tick_now() - (tick_ms() - o->seen_ms) / 1000 : 0,
 	};
 }
@@ -141,7 +141,7 @@ static struct node from_indexer(const struct indexer_row *o, uint32_t best)
 		.url = clean(o->url), .host = clean(o->host), .origin = mem_strdup(""), .kind = NODE_INDEXER,
 		.health = health_of_indexer(o->state), .chosen = o->main, .height = known(o->height), .final = -1,
 		.lag = behind(o->height, best), .ping_ms = o->ping_ms,
-		.version = clean(o->version), .archive = -1, .agrees = o->checked, .why = reason(&o->why),
+		.version = clean(o->version), .archive = -1, .agrees = o->checked ? 1 : -1, .why = reason(&o->why),
 	};
 }
 

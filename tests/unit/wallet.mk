@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The tests of the wallet: its models and its commands.
+EXTRA_DIST += tests/vault.sh
+TESTS += tests/vault.sh
 if HAVE_CMOCKA
 wallet_tests = %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves
 check_PROGRAMS += $(wallet_tests)
@@ -21,3 +23,10 @@ noinst_PROGRAMS += tests/bench/wallet_bench
 tests_bench_wallet_bench_SOURCES = tests/bench/wallet_bench.c tests/bench/bench.h
 tests_bench_wallet_bench_LDADD = $(CORE_LIBS)
 EXTRA_DIST += tests/bench/wallet.sh
+if HAVE_VTERM
+check_PROGRAMS += tests/tty/t_tty_vault
+TESTS += tests/tty/t_tty_vault
+tests_tty_t_tty_vault_SOURCES = tests/tty/t_tty_vault.c tests/tty/vt.c tests/tty/vt.h
+tests_tty_t_tty_vault_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_tty_t_tty_vault_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
+endif

@@ -289,6 +289,8 @@ bool term_draw(struct term *t, const struct grid *g)
 		return false;
 	if (g->secret)           /* growing would leave copies behind */
 		str_reserve(&t->frame, (size_t)g->h * (size_t)g->w * 16);
+	if (g->secret != t->secret) /* the screen is wiped before and after, not painted over: a terminal may keep what scrolls */
+		curses_repaint(t->curses);
 	curses_draw(t->curses, g, &t->frame);
 	if (g->secret != t->secret) {
 		t->secret = g->secret;

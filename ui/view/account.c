@@ -58,7 +58,7 @@ static void money(const struct view *v, struct pager *p, enum role role, const c
 	str_adds(&s, " Ğ1");
 	if (v->app->wallet->ud_c > 0) {
 		struct money m = words_rates(v->app);
-		str_adds(&s, "   ");
+		str_adds(&s, " = ");
 		money_unit(&s, c, UNIT_UD, &m, false);
 	}
 	item(p, role, label, &s);

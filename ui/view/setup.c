@@ -97,6 +97,16 @@ static bool answers(enum err e)
 }
 
 /* In the sandbox the services are those of the invented world; what runs on the machine is told apart from them. */
+/* The sandbox's own words for its three people. */
+static const char *role_word(const char *role)
+{
+	if (!strcmp(role, "member"))
+		return _("member");
+	if (!strcmp(role, "newcomer"))
+		return _("newcomer");
+	return !strcmp(role, "co-admin") ? _("co-admin") : role;
+}
+
 static enum glyph found_words(const struct finding *f, enum role *role, struct str *out)
 {
 	switch (f->found) {
@@ -156,7 +166,7 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 			grid_text(g, r.y, x, r.x + r.w - x, ROLE_DIM, slice_of(f->place));
 	} else if (s->kind == ROW_DEMO) {
 		const struct demo_account *d = demo_at(v->app->demo, s->index);
-		grid_field(g, r.y, r.x + 1, label, false, ROLE_LABEL, slice_of(d->role));
+		grid_field(g, r.y, r.x + 1, label, false, ROLE_LABEL, slice_of(role_word(d->role)));
 		int x = r.x + label + 2;
 		x += grid_text(g, r.y, x, r.x + r.w - x, ROLE_STRONG, slice_of(d->name)) + 2;
 		grid_text(g, r.y, x, r.x + r.w - x, ROLE_DIM, slice_of(d->address));
@@ -186,7 +196,7 @@ static void say(void *arg, size_t i, struct str *out)
 	}
 	if (s->kind == ROW_DEMO) {
 		const struct demo_account *d = demo_at(v->app->demo, s->index);
-		str_addf(out, "%s: %s, %s", d->role, d->name, d->address);
+		str_addf(out, "%s: %s, %s", role_word(d->role), d->name, d->address);
 		return;
 	}
 	str_adds(out, _(s->title));
