@@ -176,7 +176,13 @@ static void *op_names(void *self, const unsigned char (*pubs)[32], size_t n, voi
 	return NULL;
 }
 
-static const struct coin_ops ops = { .purse = op_purse, .ledger = op_ledger, .names = op_names };
+static const struct pool_head *op_head(void *self)
+{
+	(void)self;
+	return NULL;
+}
+
+static const struct coin_ops ops = { .head = op_head, .purse = op_purse, .ledger = op_ledger, .names = op_names };
 
 /* The i-th newest row of the made-up history; texts stand until the next BATCH calls are over. */
 static struct ledger_row make_row(size_t i, char (*texts)[64])

@@ -41,7 +41,13 @@ static void *op_names(void *self, const unsigned char (*pubs)[32], size_t n, voi
 	return NULL;
 }
 
-static const struct coin_ops ops = { .purse = op_purse, .ledger = op_ledger, .names = op_names };
+static const struct pool_head *op_head(void *self)
+{
+	(void)self;
+	return NULL;
+}
+
+static const struct coin_ops ops = { .head = op_head, .purse = op_purse, .ledger = op_ledger, .names = op_names };
 
 /* Of the i-th newest row; ages count from the oldest. */
 static int64_t amount_of(size_t i)
