@@ -76,6 +76,19 @@ wrong_check() { ! shown $one AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9:77Y; }
 tell "wrong check characters are refused" wrong_check
 mistyped() { printf '%s' "${words/curtain/curtan}" | "$vigie" keys show --secret-fd 0 2>&1 | grep -q 'Word 5 is in no list. Perhaps: curtain'; }
 tell "a mistyped word is told, with what was meant" mistyped
+one_word() { vg keys word étanche --json | get "d['items'][0]['number']" | grep -q '^734$' && ! vg keys word curtan > "$dir/said" 2>&1 && grep -q 'Perhaps: curtain' "$dir/said"; }
+tell "one word of a paper is verified" one_word
+fresh_words() { # fresh_words LANGUAGE COUNT BITS: they read as what they say
+	vg keys words --lang $1 --words $2 --json > "$dir/fresh" && get "d['bits']" < "$dir/fresh" | grep -q "^$3$" &&
+		[ "$(get "len(d['words'].split())" < "$dir/fresh")" = $2 ] && get "d['words']" < "$dir/fresh" | "$vigie" keys show --secret-fd 0 --kind mnemonic --json | grep -q '"kind":"mnemonic"'
+}
+for count in 12 15 18 21 24; do tell "$count fresh words, English" fresh_words en $count $((count * 32 / 3)); done
+tell "24 fresh words, French" fresh_words fr 24 256
+dice() { vg keys diceware --words 5 --json | get "(len(d['words'].split()), d['bits'])" | grep -q '(5, 55)'; }
+tell "a passphrase by chance says its entropy" dice
+custom_strength() { [ "$(printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength 4096,16,1 --json | get "d['address']")" = g1Q2PpZHA3dKXSbEkxiux96hmBEnA3GfJCG6aQkNJ2XGwe6py ] &&
+	! printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength 4000,16,1; }
+tell "any strength of scrypt" custom_strength
 foreign() { vg watch 5FCM8VvFKfKzQnmkT7X9kDY6xMcgeGYRK8tmSbfwpXyM1CvS --label far 2>&1 | grep -q "prefix 42.*$one"; }
 unchecked() { vg watch DCovzCEnQm9GUWe6mr8u42JR1JAuoj3HbQUGdCkfTzSr --label old 2>&1 | grep -q 'check characters, which are'; }
 tell "an address of another network is explained" foreign
