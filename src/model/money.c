@@ -35,10 +35,14 @@ void money_g1(struct str *out, int64_t centimes, bool sign)
 	str_addf(out, "%s%02u", i18n_decimal(), (unsigned)(n % 100));
 }
 
-/* centimes / rate with the given number of decimals, rounded half up, in integers only. */
-static void ratio(struct str *out, int64_t centimes, int64_t rate, int decimals, bool sign)
+/* centimes / rate with that many decimals, more for what is below a bound, rounded half up, in integers only. */
+static void ratio(struct str *out, int64_t centimes, int64_t rate, int decimals, int below, int more, bool sign)
 {
-	uint64_t n = magnitude(out, centimes, sign), scale = decimals == 1 ? 10 : 100;
+	uint64_t n = magnitude(out, centimes, sign), scale = 1;
+	if ((unsigned __int128)n < (unsigned __int128)(uint64_t)rate * (unsigned)below)
+		decimals = more;
+	for (int i = 0; i < decimals; i++)
+		scale *= 10;
 	unsigned __int128 v = ((unsigned __int128)n * scale * 2 + (uint64_t)rate) / ((uint64_t)rate * 2);
 	group(out, (uint64_t)(v / scale));
 	str_addf(out, "%s%0*u", i18n_decimal(), decimals, (unsigned)(v % scale));
@@ -47,10 +51,10 @@ static void ratio(struct str *out, int64_t centimes, int64_t rate, int decimals,
 void money_unit(struct str *out, int64_t centimes, enum unit u, const struct money *m, bool sign)
 {
 	if (u == UNIT_UD && m->ud_c > 0) {
-		ratio(out, centimes, m->ud_c, 1, sign);
+		ratio(out, centimes, m->ud_c, 1, 10, 2, sign);
 		str_addf(out, " %s", _("UD"));
 	} else if (u == UNIT_RELATIVE && m->mean_c > 0) {
-		ratio(out, centimes, m->mean_c, 2, sign);
+		ratio(out, centimes, m->mean_c, 2, 1, 4, sign);
 		str_adds(out, " M/N");
 	} else {
 		money_g1(out, centimes, sign);

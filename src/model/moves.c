@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PAGE = 64, PROVISIONAL_BLOCKS = 10, AGAIN_MS = 6000, AGAIN_MOST = 6, SINCE_ROWS = 20000 };
+enum { PAGE = 64, PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 6, SINCE_ROWS = 20000 };
 
 /* A name that was checked on the chain, or found wanting ("" then). */
 struct proven {
@@ -185,6 +185,8 @@ void moves_show(struct moves *m, const unsigned char pub[32])
 	m->again = NULL;
 	forget_pages(m);
 	subject_state(&m->subject, STATE_LOADING, NULL);
+	if (m->app->recorded)
+		subject_state(&m->subject, STATE_FRESH, NULL);
 	read_on(m);
 	subject_touch(&m->subject);
 }
@@ -434,6 +436,16 @@ static int64_t entry_of(const struct moves *m, const struct ledger_row *r)
 	return j && r->kind == LEDGER_OUT ? journal_by_block(j, m->pub, r->block, r->party, r->amount_c) : 0;
 }
 
+/* Without a node nothing tells how far the chain is final: then it is the age. */
+static bool is_provisional(const struct moves *m, const struct ledger_row *r)
+{
+	const struct pool_head *h = m->coin->ops->head(m->coin->self);
+
+	if (h && h->final)
+		return r->block > h->final;
+	return m->synced && r->block + PROVISIONAL_BLOCKS > m->synced && tick_now() - r->time < PROVISIONAL_S;
+}
+
 const struct moves_row *moves_at(struct moves *m, size_t i)
 {
 	const struct ledger_row *r;
@@ -453,7 +465,7 @@ const struct moves_row *moves_at(struct moves *m, size_t i)
 		.kind = r->kind == LEDGER_IN ? MOVE_IN : r->kind == LEDGER_OUT ? MOVE_OUT : MOVE_CLAIM,
 		.amount_c = r->kind == LEDGER_OUT ? -r->amount_c : r->amount_c, .name = c ? c->name : r->name, .contact = c != NULL,
 		.proven = !c && name && *name->name && !strcmp(name->name, r->name),
-		.provisional = m->synced && r->block + PROVISIONAL_BLOCKS > m->synced, .entry = entry_of(m, r),
+		.provisional = is_provisional(m, r), .entry = entry_of(m, r),
 	};
 	memcpy(m->row.party, r->party, 32);
 	if (m->row.kind != MOVE_CLAIM)

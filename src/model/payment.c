@@ -84,12 +84,15 @@ void payment_free(struct payment *p)
 	cancel(p, COIN_COST, &p->cost);
 	cancel(p, COIN_LOOK, &p->peek);
 	cancel(p, COIN_PERSON, &p->names);
+	free(p->peek_about);
+	free(p->names_about);
 	cancel(p, COIN_PERSON, &p->person);
 	cancel(p, COIN_FACTS, &p->job);
 	clear_parties(p);
 	payment_party_free(&p->look.rest);
 	compose_free(&p->plan);
 	vec_free(&p->seen);
+	vec_free(&p->found);
 	str_free(&p->comment);
 	str_free(&p->sentence);
 	str_free(&p->terms);

@@ -94,6 +94,7 @@ static void a_newcomer_pays_in_eight_keys(void **state)
 	vt_send(v, "pour le pain");
 	press(v, "\r");
 	sees(v, "You will send 20.00");
+	sees(v, "y signs and sends it");
 	press(v, "y");
 	assert_true(strokes <= 8);
 	vt_send(v, "J");

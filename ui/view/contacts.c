@@ -174,6 +174,7 @@ static void written(void *arg, enum err e, const char *path)
 	struct front *front = stack_front(v->stack);
 	size_t n = contacts_count(v->app->contacts);
 	str_addf(&out, ngettext("%d contact written", "%d contacts written", (unsigned long)n), (int)n);
+	str_addf(&out, ": %s", path);
 	front->ops->toast(front->self, TONE_OK, str_c(&out));
 	str_free(&out);
 }

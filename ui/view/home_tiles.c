@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/view/home_tiles.h"
+#include "ui/view/words.h"
 #include "base/clean.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -111,8 +112,7 @@ static void latest_row(const struct app *a, size_t i, struct grid *g, struct rec
 	grid_field(g, r.y, r.x, 6, false, ROLE_DIM, slice_str(&s));
 	grid_glyph(g, r.y, r.x + 7, ROLE_TEXT, signs[m->kind]);
 	str_cut(&s, 0);
-	money_g1(&s, m->amount_c, true);
-	str_adds(&s, " Ğ1");
+	words_amount(a, &s, m->amount_c, true);
 	int left = right_text(g, r, m->amount_c < 0 ? ROLE_AMOUNT_OUT : ROLE_AMOUNT_IN, &s);
 	str_cut(&s, 0);
 	movement_party(m, &s);
@@ -130,10 +130,9 @@ static void latest_say(const struct app *a, size_t i, struct str *out)
 	struct str when = { 0 }, party = { 0 }, amount = { 0 };
 	tick_when(&when, m->when);
 	movement_party(m, &party);
-	money_g1(&amount, m->amount_c, true);
-	/* TR: date, name, amount, as in "10:36, from claire, +79.68 Ğ1" */
-	str_addf(out, m->kind == MOVE_IN ? _("%s, from %s, %s Ğ1") : m->kind == MOVE_OUT ? _("%s, to %s, %s Ğ1") : "%s, %s, %s Ğ1",
-	         str_c(&when), str_c(&party), str_c(&amount));
+	words_amount(a, &amount, m->amount_c, true);
+	str_addf(out, "%s, ", str_c(&when));
+	str_addf(out, m->kind == MOVE_IN ? _("from %s, %s") : m->kind == MOVE_OUT ? _("to %s, %s") : "%s, %s", str_c(&party), str_c(&amount));
 	str_free(&when);
 	str_free(&party);
 	str_free(&amount);

@@ -13,7 +13,7 @@
 #include "ui/widget/stack.h"
 #include <time.h>
 
-enum { LABEL = 12 };
+enum { LABEL = 11 };
 
 static void item(struct pager *p, enum role role, const char *label, struct str *s)
 {

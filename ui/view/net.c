@@ -13,7 +13,7 @@
 #include "ui/widget/stack.h"
 #include "ui/widget/table.h"
 
-enum { CURRENCY_LINES = 9 };
+enum { CURRENCY_LINES = 10 };
 
 struct net_priv {
 	struct table table;
@@ -136,8 +136,8 @@ static void version_cell(void *arg, size_t i, struct str *out, enum role *role)
 static void agrees_cell(void *arg, size_t i, struct str *out, enum role *role)
 {
 	const struct node *n = node(arg, i);
-	*role = n->health == NODE_GOOD && !n->agrees ? ROLE_WARN : ROLE_TEXT;
-	str_adds(out, n->agrees ? _("agrees") : n->health == NODE_GOOD || n->health == NODE_LIES ? _("differs") : "—");
+	*role = n->agrees == 0 ? ROLE_WARN : ROLE_TEXT;
+	str_adds(out, n->agrees > 0 ? _("agrees") : n->agrees == 0 || n->health == NODE_LIES ? _("differs") : "—");
 }
 
 static void archive_cell(void *arg, size_t i, struct str *out, enum role *role)
@@ -196,9 +196,9 @@ static int by_name(void *arg, size_t a, size_t b)
 static const struct column columns[] = {
 	{ .name = "name", .title = N_("name"), .min = 16, .weight = 3, .cell = name_cell, .compare = by_name },
 	{ .name = "state", .title = N_("state"), .min = 13, .drop = 1, .cell = state_cell },
-	{ .name = "kind", .title = N_("what"), .min = 14, .weight = 1, .drop = 4, .cell = kind_cell },
+	{ .name = "kind", .title = N_("what"), .min = 17, .weight = 1, .drop = 4, .cell = kind_cell },
 	{ .name = "height", .title = N_("height"), .min = 10, .drop = 2, .flags = COLUMN_RIGHT | COLUMN_DESC, .cell = height_cell, .compare = by_height },
-	{ .name = "lag", .title = N_("behind"), .min = 6, .drop = 3, .flags = COLUMN_RIGHT, .cell = lag_cell },
+	{ .name = "lag", .title = N_("behind"), .min = 9, .drop = 3, .flags = COLUMN_RIGHT, .cell = lag_cell },
 	{ .name = "ping", .title = N_("ping"), .min = 8, .drop = 2, .flags = COLUMN_RIGHT, .cell = ping_cell, .compare = by_ping },
 	{ .name = "agrees", .title = N_("final"), .min = 7, .drop = 5, .cell = agrees_cell },
 	{ .name = "version", .title = N_("version"), .min = 10, .weight = 1, .drop = 6, .cell = version_cell },
@@ -286,12 +286,12 @@ struct figures {
 static void figure(struct figures *f, const char *label, const char *rule)
 {
 	struct slice rest = slice_of(rule), part;
-	int at = f->r.x + 38, w = f->r.w - 39, lines = 0, bottom = f->r.y + f->r.h;
+	int at = f->r.x + 40, w = f->r.w - 41, lines = 0, bottom = f->r.y + f->r.h;
 	if (f->out) {
 		str_addf(f->out, "%s: %s%s%s\n", label, str_c(&f->value), *rule ? "; " : "", rule);
 	} else if (f->y < bottom) {
-		grid_field(f->g, f->y, f->r.x + 1, 18, false, ROLE_LABEL, slice_of(label));
-		grid_field(f->g, f->y, f->r.x + 20, 16, true, ROLE_AMOUNT, slice_str(&f->value));
+		grid_field(f->g, f->y, f->r.x + 1, 21, false, ROLE_LABEL, slice_of(label));
+		grid_field(f->g, f->y, f->r.x + 22, 16, true, ROLE_AMOUNT, slice_str(&f->value));
 		while (w >= 30 && f->y + lines < bottom && rest.n && text_wrap(&rest, w, &part))
 			grid_text(f->g, f->y + lines++, at, w, ROLE_DIM, part);
 		f->y += lines ? lines : 1;

@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "codec/amount.h"
 #include "model/app.h"
+#include "model/money.h"
 #include "model/notices.h"
 #include "model/qrimage.h"
 #include "model/vaults.h"
@@ -253,6 +254,15 @@ static void unlocked(void *arg, enum err e)
 	}
 }
 
+static bool is_ready(struct view *v)
+{
+	const struct payment_look *l = payment_look(((struct pay_priv *)v->priv)->payment);
+	struct front *front = stack_front(v->stack);
+	if (!l->ready)
+		front->ops->toast(front->self, TONE_WARN, l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above."));
+	return l->ready;
+}
+
 /* y: the model looks once more; then the vault; then nothing more is asked. */
 static void sign(struct view *v)
 {
@@ -268,17 +278,21 @@ static void sign(struct view *v)
 		toast(v, TONE_WARN, E_DENIED, NULL);
 		return;
 	}
-	if (!l->ready) {
-		struct front *front = stack_front(v->stack);
-		front->ops->toast(front->self, TONE_WARN, l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above."));
+	if (!is_ready(v))
 		return;
-	}
 	p->busy = true;
 	unlock_then(v, unlocked, p->link);
 }
 
 static void dry_line(struct str *out, const char *name, const json_t *value)
 {
+	size_t n = strlen(name);
+	if (json_is_integer(value) && n > 2 && !strcmp(name + n - 2, "_c")) {
+		str_addf(out, "%.*s: ", (int)n - 2, name);
+		money_g1(out, json_integer_value(value), false);
+		str_adds(out, " Ğ1\n");
+		return;
+	}
 	char *text = json_is_string(value) ? mem_strdup(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY | JSON_INDENT(1));
 	if (text)
 		str_addf(out, "%s: %s\n", name, text);
@@ -341,7 +355,7 @@ static void path_entered(void *arg, enum err e, const char *path)
 		if (e)
 			toast(v, TONE_ERROR, e, &f);
 		else
-			front->ops->toast(front->self, TONE_OK, _("Written. Sign it there with: vigie sign FILE, then send it here with: vigie send FILE"));
+			front->ops->toast(front->self, TONE_OK, _("Written. There: vigie sign FILE. Then here: vigie send FILE."));
 	}
 	if (!p->unsigned_qr)
 		return;
@@ -367,13 +381,13 @@ static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *cons
 			sign(v);
 		break;
 	case C_DRY_RUN:
-		if (!p->busy) {
+		if (!p->busy && is_ready(v)) {
 			p->busy = true;
 			payment_dry_run(p->payment, dry_done, p->link);
 		}
 		break;
 	case C_OFFLINE:
-		if (!p->busy) {
+		if (!p->busy && is_ready(v)) {
 			p->busy = true;
 			payment_export(p->payment, exported, p->link);
 		}

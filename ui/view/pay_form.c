@@ -23,37 +23,44 @@ static const struct payment_party *party(const struct form *f)
 	return l->to.n ? &l->to.v[0] : NULL;
 }
 
-static bool fine(const struct payment_look *l, enum payment_field field, struct str *why)
+/* The fault's words tell all, unless they only repeat what was typed. A field that is still empty is not wrong, only not ready. */
+static bool fine(const struct form *form, size_t i, enum payment_field field, struct str *why)
 {
+	const struct payment_look *l = look(form);
+	const struct payment_party *p = party(form);
 	const struct fault *f = &l->fault[field];
+	bool empty = form->fields[i].kind != FIELD_CHOICE && !slice_trim(edit_text(&form->values[i].edit)).n;
 	if (!f->code)
 		return true;
-	str_adds(why, *f->where ? f->where : err_message(f->code));
+	if (empty && !l->from_file)
+		return false;
+	if (field == PAYMENT_TO && (f->code == E_NOT_FOUND || f->code == E_INVALID)) {
+		str_adds(why, _("no address, and nobody has this name"));
+		return false;
+	}
+	bool repeats = !*f->where || (p && (!strcmp(f->where, p->typed) || !strcmp(f->where, p->name)));
+	str_adds(why, repeats ? err_message(f->code) : f->where);
 	return false;
 }
 
 static bool check_from(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_FROM, why);
+	return fine(f, i, PAYMENT_FROM, why);
 }
 
 static bool check_to(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_TO, why);
+	return fine(f, i, PAYMENT_TO, why);
 }
 
 static bool check_amount(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_AMOUNT, why);
+	return fine(f, i, PAYMENT_AMOUNT, why);
 }
 
 static bool check_comment(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_COMMENT, why);
+	return fine(f, i, PAYMENT_COMMENT, why);
 }
 
 /* The text borrowed must outlive the call: the wallet's own labels, else its addresses. */
@@ -285,15 +292,30 @@ static void below(const struct pay_priv *p, struct str *out, size_t *warnings_fr
 	for (size_t i = 0; l->to.n > 1 && i < l->to.n; i++) {
 		const struct payment_party *p1 = &l->to.v[i];
 		struct str address = { 0 }, amount = { 0 };
+		struct str whole = { 0 };
 		if (p1->known)
-			entry_address(p1->pub, &address);
+			entry_address(p1->pub, &whole);
+		/* A name has its proof and the ends of the address beside it; an amount never beside one written right to left. */
+		if (p1->known && *p1->name && !clean_is_rtl(slice_of(p1->name))) {
+			str_addf(&address, "%s%s ", p1->name, p1->proven ? _(" ✓ proven") : p1->contact ? _(" (your label)") : _(" (says so itself)"));
+			words_short(&address, str_c(&whole), 8, 6);
+		} else {
+			str_adds(&address, p1->known ? str_c(&whole) : p1->typed);
+		}
+		str_free(&whole);
 		money_g1(&amount, p1->amount_c, false);
-		str_addf(out, "%zu. %s  %s Ğ1%s%s\n", i + 1, p1->known ? str_c(&address) : p1->typed, str_c(&amount), p1->error ? "  ✗ " : "",
+		str_addf(out, "%zu. %s  %s Ğ1%s%s\n", i + 1, str_c(&address), str_c(&amount), p1->error ? "  ✗ " : "",
 		         p1->error ? err_message(p1->error) : "");
 		str_free(&address);
 		str_free(&amount);
 	}
 	*warnings_from = out->n;
+	/* What is wrong with a field that is not there has no place but here. */
+	for (int i = 0; (l->from_file || l->claim) && i < PAYMENT_FIELDS; i++)
+		if (l->fault[i].code && !l->asking) {
+			bool sentence = *l->fault[i].where && (!l->to.n || strcmp(l->fault[i].where, l->to.v[0].typed));
+			str_addf(out, "%s\n", sentence ? l->fault[i].where : err_message(l->fault[i].code));
+		}
 	for (int w = 0; w < PAYMENT_WARNINGS; w++)
 		if (l->warnings & 1u << w) {
 			payment_warning_text(p->payment, (enum payment_warning)w, out);
@@ -345,7 +367,7 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 {
 	const struct pay_priv *p = v->priv;
 	const struct payment_look *l = payment_look(p->payment);
-	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above this line")
+	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above")
 	                   : l->ready && !l->signable ? _("This account is not in the vault: o takes it to the machine that signs")
 	                   : l->ready ? _("y signs and sends it   Esc leaves")
 	                   : l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above.");
@@ -356,7 +378,7 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 		g->cursor_y = y;
 		g->cursor_x = r.x;
 	} else {
-		grid_text(g, y, r.x + 1, r.w - 1, ROLE_DIM, slice_of(_("Enter after the comment leads here, then y signs")));
+		grid_text(g, y, r.x + 1, r.w - 1, ROLE_DIM, slice_of(_("Enter leads here, then y signs")));
 	}
 }
 
@@ -381,7 +403,7 @@ void pay_form_draw(struct view *v, struct grid *g, struct rect r)
 		text_wrap(&rest, r.w - 4, &line);
 	while (y < end && rest.n && text_wrap(&rest, r.w - 4, &line)) {
 		bool warning = line.n && (size_t)(line.p - s.p) >= warnings;
-		if (warning)
+		if (warning && (line.p == s.p || line.p[-1] == '\n'))
 			grid_text(g, y, r.x + 1, 1, ROLE_WARN, SLICE("!"));
 		grid_text(g, y++, r.x + 3, r.w - 4, warning ? ROLE_WARN : ROLE_TEXT, line);
 	}
@@ -395,7 +417,7 @@ void pay_form_say(struct view *v, struct str *out)
 	size_t from;
 	form_say(&p->form, out);
 	below(p, out, &from);
-	if (p->confirming)
+	if (p->confirming && !payment_look(p->payment)->asking)
 		str_addf(out, "%s\n", payment_look(p->payment)->ready ? _("y signs and sends it   Esc leaves")
 		                                                   : _("Something is missing or wrong above."));
 }

@@ -25,7 +25,7 @@ static bool is_movement(struct wallet_priv *p, const struct journal_entry *e)
 {
 	const struct moves_row *m;
 	for (size_t k = 0; k < RECENT && (m = moves_at(p->moves, k)); k++)
-		if (m->entry == e->id)
+		if (m->entry == e->id || (e->kind == J_CLAIM && m->kind == MOVE_CLAIM && e->block && m->block == e->block))
 			return true;
 	return false;
 }
