@@ -3,7 +3,7 @@
 EXTRA_DIST += tests/vault.sh
 TESTS += tests/vault.sh
 if HAVE_CMOCKA
-wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment
+wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves
 check_PROGRAMS += $(wallet_tests)
 TESTS += $(wallet_tests)
 tests_unit_t_model_revocation_SOURCES = %D%/t_model_revocation.c
@@ -19,7 +19,13 @@ tests_unit_t_model_courier_SOURCES = %D%/t_model_courier.c %D%/t_g1.h
 tests_unit_t_model_courier_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/coin_fake.h %D%/t_g1.h
 tests_unit_t_model_payment_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_model_moves_SOURCES = %D%/t_model_moves.c
+tests_unit_t_model_moves_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 endif
+noinst_PROGRAMS += tests/bench/wallet_bench
+tests_bench_wallet_bench_SOURCES = tests/bench/wallet_bench.c tests/bench/bench.h
+tests_bench_wallet_bench_LDADD = $(CORE_LIBS)
+EXTRA_DIST += tests/bench/wallet.sh
 if HAVE_VTERM
 check_PROGRAMS += tests/tty/t_tty_vault
 TESTS += tests/tty/t_tty_vault
