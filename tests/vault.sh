@@ -110,6 +110,18 @@ tell "of a path that was never used the used account is shown" offers_used
 tell "the same key twice is refused" no_twin
 tell "a key file that others can read is refused" refuses_open_file
 tell "identifier and password come in" by_salt
+# Money on an account of another strength, another curve, another path: the import finds it.
+weak=$(printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength simple --json | get "d['address']")
+curve=$(printf '%s' 'legal winner thank year wave sausage worth useful legal winner thank yellow//3' | "$vigie" keys show --secret-fd 0 --scheme sr25519 --json | get "d['address']")
+private identifier $'abc\ndef\n'; private legal 'legal winner thank year wave sausage worth useful legal winner thank yellow'
+funded() { pass "$PASS" -- pay "$weak" 3 --from poivre --yes --wait final > /dev/null && pass "$PASS" -- pay "$curve" 4 --from poivre --yes --wait final > /dev/null; }
+finds_strength() { pass "$PASS" -- key-import "$dir/identifier" --label weak --json | get "[(i['address'],i['strength'],i['balance_c']) for i in d['items']]" | grep -q "^\[('$weak', 'simple', 300)\]$"; }
+finds_curve() { pass "$PASS" -- key-import "$dir/legal" --label other --json | get "[(i['scheme'],i['path'],i['balance_c']) for i in d['items']]" | grep -q "('sr25519', '//3', 400)"; }
+signs_sr() { pass "$PASS" -- pay poivre 1 --from "$curve" --yes --wait final --json | get "d['state']" | grep -q final; }
+tell "three Ğ1 on a weaker identifier and password, four on an sr25519 derivation" funded
+tell "another strength with a history is found" finds_strength
+tell "another curve and path with a history are found" finds_curve
+tell "and sign: sr25519 pays" signs_sr
 renames() { pass "$PASS" -- rename w savings && vg accounts --offline --json | grep -q '"savings"'; }
 tell "an account gets another name" renames
 
@@ -202,7 +214,7 @@ tell "a wrong passphrase too" refuses "$dir/all" 'something else' 'wrong passphr
 restores() { pass 'carried over' -- restore "$dir/all" --yes --json | get "d['replaced']" | grep -q '^0$'; }
 arrives() {
 	vg accounts --offline --json | grep -q '"poivre"' && vg accounts --offline --json | grep -q '"old"' && vg contacts --json | grep -q boulangerie &&
-		[ "$(vg get ui.theme)" = light ] && vg journal --json | get "len(d['items'])" | grep -q '^2$' && [ -n "$(kept 'revocation-2.txt')" ]
+		[ "$(vg get ui.theme)" = light ] && vg journal --json | get "len(d['items'])" | grep -q '^5$' && [ -n "$(kept 'revocation-2.txt')" ]
 }
 pays() { pass "$PASS" -- pay claire 2 --from poivre --yes --wait block --json | get "d['state']" | grep -q 'in-block\|final'; }
 twice() { vg set ui.theme mono > /dev/null; pass 'carried over' -- restore "$dir/all" --yes --json > /dev/null && [ "$(vg get ui.theme)" = light ] && [ -n "$(kept 'config.before-restore')" ]; }
