@@ -3,7 +3,7 @@
 EXTRA_DIST += tests/vault.sh
 TESTS += tests/vault.sh
 if HAVE_CMOCKA
-wallet_tests = %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment
+wallet_tests = %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves
 check_PROGRAMS += $(wallet_tests)
 TESTS += $(wallet_tests)
 tests_unit_t_model_journal_SOURCES = %D%/t_model_journal.c
@@ -14,6 +14,8 @@ tests_unit_t_model_vaults_SOURCES = %D%/t_model_vaults.c
 tests_unit_t_model_vaults_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_courier_SOURCES = %D%/t_model_courier.c %D%/t_g1.h
 tests_unit_t_model_courier_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_model_moves_SOURCES = %D%/t_model_moves.c
+tests_unit_t_model_moves_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/coin_fake.h %D%/t_g1.h
 tests_unit_t_model_payment_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 endif
