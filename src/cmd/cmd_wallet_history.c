@@ -203,6 +203,7 @@ static enum err begin(struct cmd_run *r, const char *who, wait_step *fn, void (*
 		e = coin_open(r->app->coin, &r->fault);
 	if (e)
 		return e;
+	app_journal(r->app, NULL); /* so that rows know which of them were paid here; without it they do not */
 	h->moves = moves_new(r->app);
 	moves_filter(h->moves, &h->filter);
 	moves_show(h->moves, h->pub);

@@ -118,6 +118,8 @@ enum err coin_open(struct coin *c, struct fault *f)
 
 	if (c->g1 || c->ops != &coin_g1_ops)
 		return E_OK;
+	if (c->app->still)
+		return fault_set(f, E_OFFLINE, "%s", "--fixture");
 	conf.net = app_net(c->app);
 	e = g1_open(&conf, &c->g1, f);
 	subject_state(&c->subject, e ? STATE_ERROR : STATE_LOADING, e ? f : NULL);

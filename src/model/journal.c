@@ -43,6 +43,10 @@ enum err journal_open(const char *path, bool look_only, struct journal **out, st
 	if (!path && paths_world(PATH_STATE, file, &name))
 		e = fault_set(f, E_IO, "%s", file);
 	c.path = path ? path : str_c(&name);
+	if (path && !*path) {
+		c.kind = DB_MEMORY;
+		c.path = file;
+	}
 	if (!e && look_only && access(c.path, F_OK))
 		e = fault_set(f, E_NOT_FOUND, "%s", c.path);
 	if (!e)

@@ -198,6 +198,8 @@ void moves_show(struct moves *m, const unsigned char pub[32])
 	m->again = NULL;
 	forget_pages(m);
 	subject_state(&m->subject, STATE_LOADING, NULL);
+	if (m->app->recorded)
+		subject_state(&m->subject, STATE_FRESH, NULL);
 	read_on(m);
 	subject_touch(&m->subject);
 }

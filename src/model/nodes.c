@@ -5,6 +5,7 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/coin.h"
+#include "model/recorded.h"
 
 struct nodes {
 	struct subject subject;
@@ -36,6 +37,8 @@ struct nodes *nodes_new(struct app *a)
 	n->chain = subject_watch(&a->coin->subject, moved, n);
 	if (coin_open(a->coin, &f))
 		subject_state(&n->subject, STATE_ERROR, &f);
+	else if (a->recorded)
+		subject_state(&n->subject, STATE_FRESH, NULL);
 	return n;
 }
 
@@ -160,6 +163,23 @@ static void add(struct nodes *n, struct node o)
 	vec_insert(&n->v, i, o);
 }
 
+static void build_recorded(struct nodes *n)
+{
+	const struct node *v;
+	size_t count = recorded_nodes(n->app->recorded, &v);
+
+	for (size_t i = 0; i < count; i++) {
+		struct node o = v[i];
+
+		o.url = mem_strdup(o.url);
+		o.host = mem_strdup(o.host);
+		o.origin = mem_strdup(o.origin);
+		o.version = mem_strdup(o.version);
+		o.why = mem_strdup(o.why);
+		add(n, o);
+	}
+}
+
 static void build(struct nodes *n)
 {
 	const struct g1 *g = n->app->coin->g1;
@@ -169,6 +189,10 @@ static void build(struct nodes *n)
 
 	n->stale = false;
 	clear(n);
+	if (n->app->recorded) {
+		build_recorded(n);
+		return;
+	}
 	for (size_t i = 0; g && (o = pool_at(g->pool, i)); i++)
 		if (o->state == POOL_GOOD && o->best > best)
 			best = o->best;

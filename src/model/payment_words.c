@@ -195,7 +195,10 @@ static void say_terms(struct payment *p)
 	else
 		str_addf(&p->terms, _("Fee %s."), str_c(&fee));
 	str_addc(&p->terms, ' ');
-	str_addf(&p->terms, l->checked ? _("Node %s, checked by a second one.") : _("Node %s, not checked by a second one."),
+	/* A node of one's own is believed although it is alone. */
+	bool own = l->checked && p->coin->ops->purse(p->coin->self, p->from)->source.degree == DEGREE_SAID;
+	str_addf(&p->terms, own ? _("Node %s, on this machine.") : l->checked ? _("Node %s, checked by a second one.")
+	                                                              : _("Node %s, not checked by a second one."),
 	         h ? p->coin->ops->host(p->coin->self, h->node) : "?");
 	str_addc(&p->terms, ' ');
 	str_adds(&p->terms, _("Valid about 6 minutes."));

@@ -34,7 +34,7 @@ static bool fine(const struct form *form, size_t i, enum payment_field field, st
 		return true;
 	if (empty && !l->from_file)
 		return false;
-	if (field == PAYMENT_TO && f->code == E_NOT_FOUND) {
+	if (field == PAYMENT_TO && (f->code == E_NOT_FOUND || f->code == E_INVALID)) {
 		str_adds(why, _("no address, and nobody has this name"));
 		return false;
 	}
