@@ -360,6 +360,7 @@ static void setup_say(struct view *v, struct str *out)
 const struct view_ops setup_view = {
 	.name = "setup",
 	.title = N_("First start"),
+	.flags = VIEW_REFRESH,
 	.context = IN_SETUP | IN_LIST,
 	.priv_size = sizeof(struct setup_priv),
 	.open = setup_open,
