@@ -3,9 +3,11 @@
 EXTRA_DIST += tests/vault.sh
 TESTS += tests/vault.sh
 if HAVE_CMOCKA
-wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves
+wallet_tests = %D%/t_model_subject %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves
 check_PROGRAMS += $(wallet_tests)
 TESTS += $(wallet_tests)
+tests_unit_t_model_subject_SOURCES = %D%/t_model_subject.c
+tests_unit_t_model_subject_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_revocation_SOURCES = %D%/t_model_revocation.c
 tests_unit_t_model_revocation_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_journal_SOURCES = %D%/t_model_journal.c
