@@ -16,7 +16,7 @@ struct watch {
 
 static struct subject *queue_first, **queue_last = &queue_first;
 static int flushing;
-static struct subject *telling;   /* whose notices go out just now; NULL when it went away in one of them */
+static struct subject *telling; /* whose watchers are called now; NULL once one of them ended it */
 
 void subject_init(struct subject *s, const char *name)
 {
@@ -46,7 +46,7 @@ void subject_done(struct subject *s)
 	while (s->watchers) {
 		struct watch *w = s->watchers;
 		s->watchers = w->next;
-		if (!w->fn) { /* unwatched already, and not swept yet */
+		if (!w->fn) { /* given up during a flush, not swept yet */
 			free(w);
 			continue;
 		}
@@ -151,7 +151,7 @@ bool subject_flush(void)
 		s->queued = false;
 		any = true;
 		telling = s;
-		for (struct watch *w = s->watchers; w; w = telling ? w->next : NULL)
+		for (struct watch *w = s->watchers; w && telling; w = telling ? w->next : NULL)
 			if (w->fn)
 				w->fn(w->arg, s);
 		if (telling)

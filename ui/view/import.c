@@ -458,7 +458,7 @@ static void import_say(struct view *v, struct str *out)
 const struct view_ops import_view = {
 	.name = "import",
 	.title = N_("Bring a key"),
-	.flags = VIEW_SECRET,
+	.flags = VIEW_SECRET | VIEW_MARK,
 	.priv_size = sizeof(struct import_priv),
 	.open = import_open,
 	.close = import_close,
