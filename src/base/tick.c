@@ -64,10 +64,16 @@ bool tick_trusted(void)
 
 void tick_age(struct str *out, int64_t seconds)
 {
-	struct str s = { 0 };
 	if (seconds < -MINUTE || !(state.is_fixed || state.known))
-		str_adds(&s, "?");
-	else if (seconds < 10)
+		str_adds(out, "?");
+	else
+		tick_passed(out, seconds);
+}
+
+void tick_passed(struct str *out, int64_t seconds)
+{
+	struct str s = { 0 };
+	if (seconds < 10)
 		str_adds(&s, _("now"));
 	else if (seconds < MINUTE)
 		str_addf(&s, _("%d s"), (int)seconds);

@@ -21,6 +21,8 @@ bool tick_trusted(void);
 /* Appends an age in at most six columns: "now" "40 s" "3 min" "2 h" "5 d" "8 mon" "3 y"; "?" while nothing has confirmed or
  * corrected the clock, or when the age is impossible (negative beyond a minute). Translated. */
 void tick_age(struct str *out, int64_t seconds);
+/* The same for a time that went by while this program ran: it needs no right clock. */
+void tick_passed(struct str *out, int64_t seconds);
 /* Appends a duration in words, translated, with plural: "112 days", "2 hours". */
 void tick_span(struct str *out, int64_t seconds);
 /* Appends a date for people, in local time: today "10:36", this week "Thu", this year "12 Mar", else "12 Mar 2027". */

@@ -63,7 +63,7 @@ static json_t *row_text(const struct moves_row *m)
 static void finish(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
-	const struct moves_sum *sum = moves_sum(h->moves);
+	const struct moves_sum *sum = moves_settle(h->moves);
 	json_t *items = json_array(), *rows = json_array(), *o;
 	const struct moves_row *m;
 	int64_t gap;
@@ -228,7 +228,7 @@ static void add_party(void *arg, const struct moves_total *t)
 /* Month by month from the newest back to the oldest movement, those without any left out. */
 static void add_months(struct history_run *h, json_t *items)
 {
-	int64_t until = tick_now(), oldest = moves_sum(h->moves)->since;
+	int64_t until = tick_now(), oldest = moves_settle(h->moves)->since;
 
 	for (size_t i = 0; i < MONTHS && json_array_size(items) < h->most; i++) {
 		struct moves_sum s;
@@ -260,7 +260,7 @@ static void totals_step(struct cmd_run *r)
 	if (!read_all(r))
 		return;
 	items = json_array();
-	sum = moves_sum(h->moves);
+	sum = moves_settle(h->moves);
 	if (by && !strcmp(by, "month"))
 		add_months(h, items);
 	else

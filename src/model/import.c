@@ -201,7 +201,7 @@ static void take_first(struct import *i, struct import_reading *r)
 			address_words(&i->address, &i->note);
 	}
 	take(i, r);
-	if (i->app->coin && !coin_open(i->app->coin, NULL) && !i->chain)
+	if (i->app->coin && !i->app->still && !coin_open(i->app->coin, NULL) && !i->chain)
 		i->chain = subject_watch(&i->app->coin->subject, chain_moved, i);
 }
 

@@ -20,16 +20,21 @@ enum { PERIOD_MS = 2000, GLANCE_MS = 10000, FIRST_MS = 250 };
 struct machine_inside {
 	struct app *app;
 	struct loop_timer *timer;
+	bool glance;             /* the timer is a long one */
 	unsigned task;           /* while a second reading is still to come, so that --dump waits for it */
 };
+
+static void tick(void *arg);
 
 static void wake(void *arg)
 {
 	struct machine *m = arg;
 	/* who comes to look does not wait for the end of a long pause */
-	if (subject_watched(&m->subject) && tick_ms() - m->host.at_ms > PERIOD_MS) {
+	if (subject_watched(&m->subject) && m->in->glance) {
+		int64_t left = m->host.at_ms + PERIOD_MS - tick_ms();
+		m->in->glance = false;
 		loop_timer_del(m->in->timer);
-		m->in->timer = NULL;
+		m->in->timer = left > 0 ? loop_timer_add(m->in->app->loop, left, tick, m) : NULL;
 	}
 	machine_look(m);
 	lookout_watch(m->in->app);
@@ -134,6 +139,7 @@ static void tick(void *arg)
 {
 	struct machine *m = arg;
 	m->in->timer = NULL;
+	m->in->glance = false;
 	machine_look(m);
 }
 
@@ -165,6 +171,7 @@ void machine_look(struct machine *m)
 		m->in->task = tasks_begin(a->tasks, _("reading the machine"), NULL, NULL);
 	else
 		end_task(m);
+	m->in->glance = !first && !close;
 	m->in->timer = loop_timer_add(a->loop, first ? FIRST_MS : close ? PERIOD_MS : GLANCE_MS, tick, m);
 	lookout_changed(a);
 }

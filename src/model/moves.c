@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/tick.h"
 #include "codec/address.h"
+#include "g1/ledger_scan.h"
 #include "io/loop.h"
 #include "model/app.h"
 #include "model/coin.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PAGE = 64, PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 6, SINCE_ROWS = 20000 };
+enum { PAGE = 64, PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 6, COUNT_TURN = 10000, COUNT_TELLS = 16 };
 
 /* A name that was checked on the chain, or found wanting ("" then). */
 struct proven {
@@ -21,8 +22,8 @@ struct proven {
 	char name[PEOPLE_NAME];
 };
 
-/* anchors[k] is the row before the page k begins (0 for the first): going down the list fills it, and a jump is made in one
- * question from the nearest anchor. */
+/* anchors[k] is the row after which page k begins (0 for the first). Without a filter the ledger knows the n-th row, and going
+ * down the list fills it; with one the scan that counts the rows in turns of the loop does, ahead of where the person reads. */
 struct moves {
 	struct subject subject;
 	struct app *app;
@@ -36,7 +37,7 @@ struct moves {
 	struct ledger_filter filter;
 	struct moves_sum sum;
 	int64_t balance_c;            /* of the newest row of all */
-	bool whole, summed, filtered, asked_indexer;
+	bool whole, partial, summed, filtered, asked_indexer; /* partial: rows are still coming */
 	int64_t asked_c;              /* the balance the reading was told */
 	int64_t opening_c;            /* the gap when first all was read: what was there before the first row */
 	bool opened;
@@ -44,6 +45,9 @@ struct moves {
 	struct loop_timer *again;
 	uint32_t synced;
 	VEC(, int64_t) anchors;
+	struct ledger_scan *scan;     /* while it counts */
+	struct loop_timer *count;
+	unsigned turns;
 	size_t page_at;
 	bool have_page;
 	struct ledger_page page;
@@ -70,8 +74,17 @@ struct moves *moves_new(struct app *a)
 	return m;
 }
 
+static void stop_counting(struct moves *m)
+{
+	ledger_scan_close(m->scan);
+	loop_timer_del(m->count);
+	m->scan = NULL;
+	m->count = NULL;
+}
+
 static void forget_pages(struct moves *m)
 {
+	stop_counting(m);
 	if (m->have_page)
 		ledger_page_free(&m->page);
 	m->have_page = false;
@@ -218,14 +231,45 @@ void moves_filter(struct moves *m, const struct moves_filter *f)
 	subject_touch(&m->subject);
 }
 
-/* Of the n-th newest row that the filter lets through; 0 unknown. */
-static int64_t time_of(const struct moves *m, size_t n)
+static void count_later(void *arg);
+
+/* So many rows more of a filter: sums, and where pages begin. */
+static void count(struct moves *m, size_t n)
 {
-	const struct ledger_filter *w = m->filtered ? &m->filter : NULL;
+	struct ledger_row r;
+
+	while (m->scan && n--) {
+		if (!ledger_scan_next(m->scan, &r)) {
+			stop_counting(m);
+			subject_touch(&m->subject);
+			break;
+		}
+		*(r.kind == LEDGER_OUT ? &m->sum.out_c : &m->sum.in_c) += r.amount_c;
+		m->sum.since = r.time;
+		if (++m->sum.rows % PAGE == 0)
+			vec_push(&m->anchors, r.id);
+	}
+	if (m->scan && !m->count)
+		m->count = loop_timer_add(m->app->loop, 0, count_later, m);
+}
+
+static void count_later(void *arg)
+{
+	struct moves *m = arg;
+
+	m->count = NULL;
+	if (m->turns++ % COUNT_TELLS == 0)
+		subject_touch(&m->subject);
+	count(m, COUNT_TURN);
+}
+
+/* Of the oldest row; 0 unknown. */
+static int64_t first_time(const struct moves *m, size_t rows)
+{
 	struct ledger_page page = { 0 };
 	int64_t before = 0, when = 0;
 
-	if ((n && ledger_nth(ledger(m), m->pub, w, n - 1, &before, NULL)) || ledger_page(ledger(m), m->pub, w, before, 1, &page, NULL))
+	if (!rows || (rows > 1 && ledger_nth(ledger(m), m->pub, rows - 2, &before, NULL)) || ledger_page(ledger(m), m->pub, NULL, before, 1, &page, NULL))
 		return 0;
 	if (page.rows.n)
 		when = page.rows.v[0].time;
@@ -235,32 +279,43 @@ static int64_t time_of(const struct moves *m, size_t n)
 
 static void add_up(struct moves *m)
 {
-	struct ledger_sum s = { 0 }, all = { 0 };
+	struct ledger_sum all = { 0 };
 	struct ledger *l = ledger(m);
 
+	stop_counting(m);
 	m->summed = true;
 	m->sum = (struct moves_sum){ 0 };
 	m->whole = false;
+	m->anchors.n = 0;
+	vec_push(&m->anchors, 0);
 	if (!l || !m->showing || ledger_sum(l, m->pub, NULL, &all, NULL))
 		return;
-	s = all; /* kept by the ledger, while a filter counts */
-	if (m->filtered && ledger_sum(l, m->pub, &m->filter, &s, NULL))
-		return;
-	m->sum.rows = (size_t)s.rows;
-	m->sum.in_c = s.in_c + s.claimed_c;
-	m->sum.out_c = s.out_c;
-	m->sum.more = !all.whole && m->coin->g1 && m->coin->g1->history && history_busy(m->coin->g1->history, m->pub);
-	m->sum.since = m->sum.rows && m->sum.rows <= SINCE_ROWS ? time_of(m, m->sum.rows - 1) : 0;
 	m->balance_c = all.balance_c;
 	m->whole = all.whole;
 	m->synced = all.synced;
+	m->partial = !all.whole && m->coin->g1 && m->coin->g1->history && history_busy(m->coin->g1->history, m->pub);
+	if (!m->filtered) { /* kept by the ledger */
+		m->sum = (struct moves_sum){ .rows = (size_t)all.rows, .in_c = all.in_c + all.claimed_c, .out_c = all.out_c,
+			.since = first_time(m, (size_t)all.rows) };
+	} else if (!ledger_scan_open(l, m->pub, &m->filter, &m->scan, NULL)) {
+		m->turns = 0;
+		count(m, COUNT_TURN);
+	}
 }
 
 const struct moves_sum *moves_sum(struct moves *m)
 {
 	if (!m->summed)
 		add_up(m);
+	m->sum.more = m->partial || m->scan;
 	return &m->sum;
+}
+
+const struct moves_sum *moves_settle(struct moves *m)
+{
+	moves_sum(m);
+	count(m, SIZE_MAX);
+	return moves_sum(m);
 }
 
 bool moves_gap(struct moves *m, int64_t *gap_c)
@@ -411,11 +466,12 @@ static bool load(struct moves *m, size_t page)
 	m->page = (struct ledger_page){ 0 };
 	if (!l || !m->showing)
 		return false;
-	if (!m->anchors.n)
-		vec_push(&m->anchors, 0);
+	moves_sum(m);
+	while (m->scan && page >= m->anchors.n)
+		count(m, COUNT_TURN);
 	if (page < m->anchors.n)
 		before = m->anchors.v[page];
-	else if (ledger_nth(l, m->pub, m->filtered ? &m->filter : NULL, page * PAGE - 1, &before, &f))
+	else if (m->filtered || ledger_nth(l, m->pub, page * PAGE - 1, &before, &f))
 		return false;
 	if (ledger_page(l, m->pub, m->filtered ? &m->filter : NULL, before, PAGE, &m->page, &f)) {
 		log_fault(LOG_WARN, "history", &f);
@@ -423,7 +479,7 @@ static bool load(struct moves *m, size_t page)
 	}
 	m->have_page = true;
 	m->page_at = page;
-	if (page + 1 == m->anchors.n && m->page.rows.n)
+	if (!m->filtered && page + 1 == m->anchors.n && m->page.rows.n)
 		vec_push(&m->anchors, m->page.rows.v[m->page.rows.n - 1].id);
 	ask_names(m);
 	return true;

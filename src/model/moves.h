@@ -44,7 +44,7 @@ struct moves_sum {
 	size_t rows;
 	int64_t in_c, out_c;        /* both positive */
 	int64_t since, until;       /* first and last time; 0 none */
-	bool more;                  /* the search still goes on: the figures grow */
+	bool more;                  /* rows are still counted, or still come: the figures grow, and the subject moves */
 };
 
 struct moves *moves_new(struct app *a);
@@ -54,6 +54,7 @@ struct subject *moves_subject(struct moves *m);
 void moves_show(struct moves *m, const unsigned char pub[32]);
 void moves_filter(struct moves *m, const struct moves_filter *f);
 const struct moves_sum *moves_sum(struct moves *m);
+const struct moves_sum *moves_settle(struct moves *m);  /* counts to the end: half a second for a million rows */
 /* The i-th, newest first; borrowed until the next call; NULL beyond the end. */
 const struct moves_row *moves_at(struct moves *m, size_t i);
 bool moves_asking(const struct moves *m);   /* names of the last page are being checked */

@@ -233,8 +233,10 @@ void presence_refresh(struct presence *p)
 	p->visitors.cap = fresh.cap;
 	if (moved || p->subject.state != STATE_FRESH)
 		subject_state(&p->subject, STATE_FRESH, NULL);
-	else
+	else {
 		p->subject.since = tick_now();
+		p->subject.since_ms = tick_ms();
+	}
 }
 
 static void tick(void *arg)

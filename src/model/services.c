@@ -157,6 +157,7 @@ static void compose(struct services *s)
 	} else {
 		subject_state(&s->subject, st->subject.state, st->subject.fault.code ? &st->subject.fault : NULL);
 		s->subject.since = st->subject.since;
+		s->subject.since_ms = st->subject.since_ms;
 	}
 	subject_touch(&s->subject);
 	if (station_is_own(st)) {

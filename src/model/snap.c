@@ -40,6 +40,7 @@ void snap_read_state(struct subject *s, const json_t *o)
 	struct fault f = { 0 };
 	const char *error = json_string_value(json_object_get(o, "error"));
 	s->since = snap_int(o, "since", 0);
+	s->since_ms = 0;
 	if (error) {
 		char *where = snap_text(o, "where", sizeof f.where - 1);
 		fault_set(&f, err_by_name(error), "%s", where);

@@ -276,7 +276,7 @@ static void forget(struct station *s)
 	s->nightly = (struct nightly){ 0 };
 	s->source = (struct source){ .degree = DEGREE_NONE };
 	s->place = STATION_NONE;
-	s->subject.since = 0;
+	s->subject.since = s->subject.since_ms = 0;
 	subject_state(&s->subject, STATE_LOADING, NULL);
 }
 

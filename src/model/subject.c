@@ -63,8 +63,10 @@ void subject_touch(struct subject *s)
 void subject_state(struct subject *s, enum state state, const struct fault *f)
 {
 	enum err code = f ? f->code : E_OK;
-	if (state == STATE_FRESH)
+	if (state == STATE_FRESH) {
 		s->since = tick_now();
+		s->since_ms = tick_fixed() ? 0 : tick_ms();
+	}
 	if (s->state == state && s->fault.code == code && state != STATE_FRESH)
 		return;
 	s->state = state;

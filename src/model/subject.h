@@ -17,6 +17,7 @@ struct subject {
 	unsigned version;
 	enum state state;
 	int64_t since;           /* wall clock: when it was last fresh */
+	int64_t since_ms;        /* the same on the monotonic clock; 0: that was before this program ran */
 	struct fault fault;      /* with STATE_ERROR: why; with STATE_STALE: why no newer one came */
 	struct watch *watchers;
 	void (*on_watch)(void *arg); /* the owner's: somebody begins or ends watching; NULL: it does not care */

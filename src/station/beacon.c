@@ -58,7 +58,7 @@ static void read_version(struct beacon *b, const json_t *o)
 	int port, major, minor;
 	read_text(o, "version", b->version, sizeof b->version);
 	int n = sscanf(b->version, "%9d.%9d.%9d", &port, &major, &minor);
-	b->newer = n == 3 && port == 12345 && (major > KNOWN_MAJOR || (major == KNOWN_MAJOR && minor > KNOWN_MINOR));
+	b->newer = n == 3 && (port > 12345 || (port == 12345 && (major > KNOWN_MAJOR || (major == KNOWN_MAJOR && minor > KNOWN_MINOR))));
 }
 
 /* Balances of -10 are those the station could not read. */

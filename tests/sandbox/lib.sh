@@ -2,7 +2,7 @@
 # For the tests that lay what vigie says beside what curl reads from the same sandbox. To be sourced; prints TAP.
 #   sandbox_up ARGUMENTS...   starts one with the village's defaults made smaller; its addresses go into shell variables
 #   order WORDS...            an order to its control port; lie = a switch on, truth = all faults end
-#   vg ARGUMENTS...           vigie with those addresses, and a machine of files for /proc and /sys
+#   vg ARGUMENTS...           vigie, in the locale $speak when that is set, with those addresses, and a machine of files for /proc and /sys
 #   tell NAME CONDITION...    one line of TAP;  finish  the plan
 top=${top_builddir:-.}
 bin=$top/vigie-sandbox vigie=$top/vigie
@@ -59,7 +59,7 @@ lie() { order "switch $*" > /dev/null; }
 truth() { order clear > /dev/null; }
 rpc() { curl -s -m 20 -X POST "$api/api/v0/$1"; }
 vg() {
-	env VIGIE_IPFS_API="$api" VIGIE_STATION="${there-$station}" VIGIE_STATION_HOME="${folder-$home}" VIGIE_SKYWIRE="$skywire" \
+	env ${speak:+LC_ALL=$speak} VIGIE_IPFS_API="$api" VIGIE_STATION="${there-$station}" VIGIE_STATION_HOME="${folder-$home}" VIGIE_SKYWIRE="$skywire" \
 		VIGIE_IPFS_GATEWAY="$gateway" VIGIE_HOST_ROOT="$dir/root" timeout ${patience:-30} "$vigie" "$@" 2> "$dir/vigie.err"
 }
 # get FILE EXPRESSION: a Python expression over the JSON d in a file

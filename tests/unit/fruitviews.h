@@ -366,7 +366,7 @@ static inline void order_item(struct view *v, struct str *out)
 }
 
 static const struct view_ops orchard_view = {
-	.name = "orchard", .title = N_("Orchard"), .flags = VIEW_TAB | VIEW_FILTER, .context = IN_TASKS,
+	.name = "orchard", .title = N_("Orchard"), .flags = VIEW_TAB | VIEW_FILTER | VIEW_SORT | VIEW_COPY | VIEW_MARK, .context = IN_TASKS,
 	.priv_size = sizeof(struct orchard_priv), .open = orchard_open, .close = orchard_close, .command = orchard_command,
 	.key = orchard_key, .draw = orchard_draw, .say = orchard_say, .contexts = orchard_contexts, .unread = orchard_unread,
 	.item = orchard_item,

@@ -21,9 +21,10 @@ tests_unit_t_model_series_LDADD = $(STATION_TEST_LIBS)
 tests_unit_t_model_station_SOURCES = %D%/t_model_station.c tests/cmd_bench.h
 tests_unit_t_model_station_LDADD = $(STATION_TEST_LIBS)
 endif
-EXTRA_DIST += tests/sandbox/lib.sh tests/sandbox/station.sh tests/sandbox/station_faults.sh
+EXTRA_DIST += tests/sandbox/lib.sh tests/sandbox/station.sh tests/sandbox/station_faults.sh tests/sandbox/station_screens.sh \
+	tests/sandbox/station_truth.py tests/sandbox/station_live.sh tests/sandbox/station_samples.sh tests/sandbox/serve.py
 if SANDBOX
-TESTS += tests/sandbox/station.sh tests/sandbox/station_faults.sh
+TESTS += tests/sandbox/station.sh tests/sandbox/station_faults.sh tests/sandbox/station_screens.sh tests/sandbox/station_live.sh tests/sandbox/station_samples.sh
 endif
 EXTRA_DIST += tests/interop/station/run.sh
 noinst_PROGRAMS += tests/bench/station_bench

@@ -1,54 +1,105 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Movements, totals, suggestions and QR images, over the recorded chain that the tests of screens show. */
+/* The list of movements where a filter leaves more rows than are counted in one turn: any row can be jumped to at once, sums grow
+ * until all is counted, and a change of the filter in between begins anew. */
 #include "tests/unit/unit.h"
 #include "base/conf.h"
+#include "base/mem.h"
 #include "base/paths.h"
-#include "base/tick.h"
 #include "cmd/settings.h"
-#include "codec/address.h"
+#include "g1/ledger_inside.h"
 #include "io/loop.h"
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/moves.h"
-#include "model/qrimage.h"
-#include "model/suggest.h"
-#include "model/wallet.h"
-#include <qrencode.h>
 
+enum { ROWS = 45000, BATCH = 5000 };
+
+static const unsigned char me[32] = { 1 };
+static struct ledger *ledger;
+static struct purse purse = { .source = { .degree = DEGREE_SAID }, .exists = true };
 static struct loop *loop;
 static struct conf *conf;
 static struct app *app;
+static struct coin *own;
 static struct moves *moves;
 
-static void turns(void)
+static const struct purse *op_purse(void *self, const unsigned char pub[32])
 {
-	for (int i = 0; i < 6; i++) {
-		loop_turn(loop, 1);
-		while (subject_flush())
-			;
+	(void)self, (void)pub;
+	return &purse;
+}
+
+static struct ledger *op_ledger(void *self)
+{
+	(void)self;
+	return ledger;
+}
+
+static void *op_names(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct people_answer *a), void *arg)
+{
+	(void)self, (void)pubs, (void)n, (void)fn, (void)arg;
+	return NULL;
+}
+
+static const struct pool_head *op_head(void *self)
+{
+	(void)self;
+	return NULL;
+}
+
+static const struct coin_ops ops = { .head = op_head, .purse = op_purse, .ledger = op_ledger, .names = op_names };
+
+/* Of the i-th newest row; ages count from the oldest. */
+static int64_t amount_of(size_t i)
+{
+	return 100 + (int64_t)((ROWS - 1 - i) % 700);
+}
+
+static bool goes_out(size_t i)
+{
+	return (ROWS - 1 - i) % 3 == 1;
+}
+
+static bool has_honey(size_t i)
+{
+	return (ROWS - 1 - i) % 2 == 0;
+}
+
+static void fill(void)
+{
+	static struct ledger_row rows[BATCH];
+
+	for (size_t at = 0; at < ROWS; at += BATCH) {
+		struct ledger_batch b = { .rows = rows, .n = BATCH, .newest = !at, .cursor = "x", .synced = ROWS, .at = 1, .whole = at + BATCH == ROWS };
+
+		memcpy(b.pub, me, 32);
+		for (size_t i = 0; i < BATCH; i++) {
+			size_t age = ROWS - 1 - (at + i);
+
+			rows[i] = (struct ledger_row){ .id = LEDGER_PLACE(1 + age, 0), .block = 1 + (uint32_t)age, .time = 1700000000 + (int64_t)age * 60,
+				.kind = goes_out(at + i) ? LEDGER_OUT : LEDGER_IN, .amount_c = amount_of(at + i), .party = { 9 }, .name = "", .event = "e",
+				.comment = has_honey(at + i) ? "un pot de miel" : "merci" };
+		}
+		ledger_put(ledger, &b, true);
 	}
 }
 
 static int setup(void **state)
 {
-	struct fault f = { 0 };
-	char path[1024];
-	const char *top = getenv("top_srcdir");
+	struct fault f;
 
 	(void)state;
 	assert_int_equal(paths_init(NULL, &f), E_OK);
 	paths_set_world("g1");
-	tick_fix(1795171080);
 	loop = loop_new();
 	conf = conf_new(settings_keys, settings_count);
 	app = app_new(loop, conf);
-	app->still = true;
-	snprintf(path, sizeof path, "%s/tests/fixtures/wallet-chain.json", top ? top : "..");
-	assert_int_equal(app_load_file(app, path, &f), E_OK);
+	assert_int_equal(ledger_open(&(struct ledger_conf){ .loop = loop }, &ledger, &f), E_OK);
+	fill();
+	own = app->coin;
+	app->coin = coin_new(app, &ops, NULL);
 	moves = moves_new(app);
-	moves_show(moves, app->wallet->accounts.v[0].pub);
-	moves_filter(moves, &(struct moves_filter){ 0 });
-	turns();
+	moves_show(moves, me);
 	return 0;
 }
 
@@ -56,230 +107,104 @@ static int teardown(void **state)
 {
 	(void)state;
 	moves_free(moves);
+	coin_free(app->coin);
+	app->coin = own;
+	ledger_close(ledger);
 	app_free(app);
-	conf_free(conf);
 	loop_free(loop);
+	conf_free(conf);
 	return 0;
 }
 
-static void rows_end_at_the_balance(void **state)
+static void expect(size_t at, size_t i)
 {
-	const struct account *a = &app->wallet->accounts.v[0];
-	const struct moves_sum *s = moves_sum(moves);
-	const struct moves_row *m = moves_at(moves, 0);
-	int64_t gap_c, late_c, sum_c = 0;
+	const struct moves_row *r = moves_at(moves, at);
 
+	assert_non_null(r);
+	assert_int_equal(r->block, ROWS - i);
+	assert_int_equal(r->amount_c, goes_out(i) ? -amount_of(i) : amount_of(i));
+}
+
+static void any_row_without_a_filter(void **state)
+{
 	(void)state;
-	assert_non_null(m);
-	assert_int_equal(m->balance_c, a->free_c + a->reserved_c);
-	assert_true(m->provisional);
-	assert_true(m->entry > 0);
-	assert_true(moves_gap(moves, &gap_c));
-	assert_false(moves_late(moves, &late_c));
-	for (size_t i = 0; i < s->rows; i++)
-		sum_c += moves_at(moves, i)->amount_c;
-	assert_int_equal(gap_c + sum_c, a->free_c + a->reserved_c);
-	assert_int_equal(s->in_c - s->out_c, sum_c);
-	assert_int_equal(s->since, moves_at(moves, s->rows - 1)->when);
-	assert_null(moves_at(moves, s->rows));
-	assert_false(moves_at(moves, 2)->provisional);
+	assert_int_equal(moves_sum(moves)->rows, ROWS);
+	assert_false(moves_sum(moves)->more);
+	for (size_t i = 0; i < ROWS; i = i * 3 + 1)
+		expect(i, i);
+	expect(ROWS - 1, ROWS - 1);
+	for (size_t i = ROWS; i > ROWS - 300; i--)
+		expect(i - 1, i - 1);
+	assert_null(moves_at(moves, ROWS));
 }
 
-static void add_total(void *arg, const struct moves_total *t)
+static void counting(const struct moves_filter *f, bool (*fits)(size_t i))
 {
-	int64_t *sum = arg;
+	int64_t in = 0, out = 0;
+	size_t n = 0, last = 0;
 
-	sum[0] += t->in_c;
-	sum[1] += t->out_c;
-	sum[2] += t->rows;
-	sum[3]++;
-}
-
-/* However they are cut up, totals add up to the same. */
-static void totals_add_up(void **state)
-{
-	int64_t party[4] = { 0 }, in_c = 0, out_c = 0, until = tick_now();
-	size_t rows = 0;
-	const struct moves_sum all = *moves_sum(moves);
-	struct moves_sum s;
-	char name[8];
-
-	(void)state;
-	moves_filter(moves, &(struct moves_filter){ .no_claims = true });
-	moves_by_party(moves, 100, add_total, party);
-	assert_int_equal(party[0], moves_sum(moves)->in_c);
-	assert_int_equal(party[1], moves_sum(moves)->out_c);
-	assert_int_equal(party[2], moves_sum(moves)->rows);
-	assert_int_equal(party[3], 4);
-	moves_filter(moves, &(struct moves_filter){ 0 });
-	for (size_t i = 0; i < 12; i++) {
-		int64_t since = moves_month(i, name);
-
-		assert_true(since < until);
-		assert_int_equal(strlen(name), 7);
-		assert_true(moves_between(moves, since, until, &s));
-		in_c += s.in_c;
-		out_c += s.out_c;
-		rows += s.rows;
-		until = since - 1;
-	}
-	assert_int_equal(in_c, all.in_c);
-	assert_int_equal(out_c, all.out_c);
-	assert_int_equal(rows, all.rows);
-}
-
-static void filters_hold(void **state)
-{
-	const struct moves_row *m;
-
-	(void)state;
-	moves_filter(moves, &(struct moves_filter){ .words = "fraises" });
-	assert_int_equal(moves_sum(moves)->rows, 1);
-	assert_string_equal(moves_at(moves, 0)->name, "claire-nicolle");
-	moves_filter(moves, &(struct moves_filter){ .words = "clémence" });  /* a label means its address */
-	assert_int_equal(moves_sum(moves)->rows, 1);
-	assert_int_equal(moves_at(moves, 0)->amount_c, -500);
-	moves_filter(moves, &(struct moves_filter){ .way = MOVES_OUT, .least_c = 1000, .since = 1793000000 });
-	for (size_t i = 0; (m = moves_at(moves, i)); i++)
-		assert_true(m->amount_c <= -1000 && m->when >= 1793000000);
-	assert_true(moves_sum(moves)->rows > 1);
-	moves_filter(moves, &(struct moves_filter){ 0 });
-}
-
-static void only_what_is_proven_is_suggested(void **state)
-{
-	struct str s = { 0 };
-
-	(void)state;
-	assert_true(suggest_party(app, SLICE("CLE"), &s));
-	unit_str_is(&s, "clémence");
-	assert_true(suggest_party(app, SLICE(" sav"), &s));
-	unit_str_is(&s, "savings");
-	assert_true(suggest_party(app, SLICE("say"), &s));
-	unit_str_is(&s, "saymour");
-	assert_false(suggest_party(app, SLICE("saymour"), &s));
-	assert_false(suggest_party(app, SLICE("la-f"), &s));   /* in the history, without identity */
-	assert_false(suggest_party(app, SLICE(""), &s));
-	assert_false(suggest_party(app, SLICE("zz"), &s));
-	assert_int_equal(s.n, 0);
-}
-
-static void nothing_leaves_a_recorded_world(void **state)
-{
-	struct fault f = { 0 };
-	struct str path = { 0 };
-
-	(void)state;
-	assert_int_equal(coin_open(app->coin, &f), E_OK);
-	assert_null(app->coin->g1);
-	assert_null(app->net);
-	assert_int_equal(paths_world(PATH_STATE, "journal.db", &path), E_OK);
-	assert_int_not_equal(access(str_c(&path), F_OK), 0);
-	str_cut(&path, 0);
-	assert_int_equal(paths_world(PATH_DATA, "contacts", &path), E_OK);
-	assert_int_not_equal(access(str_c(&path), F_OK), 0);
-	str_free(&path);
-}
-
-static void names_of_files(void **state)
-{
-	char *path = paths_typed(SLICE("  ~/a b.csv "));
-	struct str wanted = { 0 };
-
-	(void)state;
-	str_addf(&wanted, "%s/a b.csv", getenv("HOME"));
-	assert_string_equal(path, str_c(&wanted));
-	free(path);
-	str_free(&wanted);
-	path = paths_typed(SLICE("~x/a"));
-	assert_string_equal(path, "~x/a");
-	free(path);
-	assert_true(qrimage_is(SLICE("/tmp/a.PNG")));
-	assert_true(qrimage_is(SLICE("b.jpeg")));
-	assert_false(qrimage_is(SLICE("payments.csv")));
-	assert_false(qrimage_is(SLICE(".png")));
-}
-
-static struct {
-	bool done;
-	enum err e;
-	char text[200];
-} image;
-
-static void image_read(void *arg, enum err e, const char *text, const struct fault *f)
-{
-	(void)arg;
-	(void)f;
-	image.done = true;
-	image.e = e;
-	snprintf(image.text, sizeof image.text, "%s", text);
-}
-
-static void read_image(const char *path)
-{
-	struct fault f = { 0 };
-
-	memset(&image, 0, sizeof image);
-	assert_non_null(qrimage_read(loop, path, image_read, NULL, &f));
-	while (!image.done)
-		loop_turn(loop, 100);
-}
-
-/* As a grey picture, eight pixels a module. */
-static void write_code(const char *path, const char *text)
-{
-	QRcode *q = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-	FILE *f = fopen(path, "w");
-
-	assert_non_null(q);
-	assert_non_null(f);
-	int w = (q->width + 8) * 8;
-	fprintf(f, "P5\n%d %d\n255\n", w, w);
-	for (int y = 0; y < w; y++)
-		for (int x = 0; x < w; x++) {
-			int i = y / 8 - 4, j = x / 8 - 4;
-			bool in = i >= 0 && j >= 0 && i < q->width && j < q->width;
-
-			fputc(in && q->data[i * q->width + j] & 1 ? 0 : 255, f);
+	for (size_t i = 0; i < ROWS; i++)
+		if (fits(i)) {
+			*(goes_out(i) ? &out : &in) += amount_of(i);
+			last = i;
+			n++;
 		}
-	assert_int_equal(fclose(f), 0);
-	QRcode_free(q);
+	moves_filter(moves, f);
+	assert_true(moves_sum(moves)->more && moves_sum(moves)->rows < n);
+	while (moves_sum(moves)->more)
+		loop_turn(loop, 100);
+	assert_int_equal(moves_sum(moves)->rows, n);
+	assert_int_equal(moves_sum(moves)->in_c, in);
+	assert_int_equal(moves_sum(moves)->out_c, out);
+	expect(n - 1, last);
+	assert_null(moves_at(moves, n));
+	moves_filter(moves, f); /* and a jump before anything was counted */
+	expect(n - 1, last);
+	moves_filter(moves, f);
+	assert_int_equal(moves_settle(moves)->out_c, out);
+	assert_int_equal(moves_sum(moves)->rows, n);
 }
 
-static void codes_in_images_are_read(void **state)
+static bool early(size_t i)
 {
-	struct fault f = { 0 };
-	char path[4096];
+	return i >= 20000;
+}
+
+static void filters_are_counted_in_turns(void **state)
+{
+	struct moves_filter f = { .words = "miel" };
 
 	(void)state;
-	if (system("command -v zbarimg > /dev/null 2>&1"))
-		skip();
-	snprintf(path, sizeof path, "%s", unit_file("code.pgm"));
-	write_code(path, "g1://g1LAN1C5rktuWS2giuZ7z1CydYKV2HQeH2rj8A6qY3CemwTVz?amount=12.50");
-	read_image(path);
-	assert_int_equal(image.e, E_OK);
-	assert_string_equal(image.text, "g1://g1LAN1C5rktuWS2giuZ7z1CydYKV2HQeH2rj8A6qY3CemwTVz?amount=12.50");
-	write_code(path, "a\033[31mb\nc");
-	read_image(path);
-	assert_null(strchr(image.text, 033));
-	unit_write(path, "P5\n64 64\n255\n");
-	read_image(path);
-	assert_int_not_equal(image.e, E_OK);
-	assert_null(qrimage_read(loop, unit_file("nowhere.png"), image_read, NULL, &f));
-	assert_int_equal(f.code, E_NOT_FOUND);
-	qrimage_forget(qrimage_read(loop, unit_file("code.pgm"), image_read, NULL, &f));
+	counting(&f, has_honey);
+	for (size_t k = 0, i = 0; k < ROWS / 2; i++)
+		if (has_honey(i) && k++ % 4999 == 0)
+			expect(k - 1, i);
+	f = (struct moves_filter){ .until = 1700000000 + (int64_t)(ROWS - 1 - 20000) * 60 };
+	counting(&f, early);
+}
+
+static void another_filter_in_between(void **state)
+{
+	struct moves_filter f = { .words = "miel" }, none = { .words = NULL };
+
+	(void)state;
+	moves_filter(moves, &f);
+	assert_true(moves_sum(moves)->more);
+	moves_filter(moves, &none);
+	loop_turn(loop, 0);
+	assert_int_equal(moves_sum(moves)->rows, ROWS);
+	expect(7, 7);
+	moves_filter(moves, &f); /* the model goes while it counts */
+	assert_true(moves_sum(moves)->more);
 }
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_end_at_the_balance),
-		cmocka_unit_test(totals_add_up),
-		cmocka_unit_test(filters_hold),
-		cmocka_unit_test(only_what_is_proven_is_suggested),
-		cmocka_unit_test(nothing_leaves_a_recorded_world),
-		cmocka_unit_test(names_of_files),
-		cmocka_unit_test(codes_in_images_are_read),
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_row_without_a_filter),
+		cmocka_unit_test(filters_are_counted_in_turns),
+		cmocka_unit_test(another_filter_in_between),
 	};
+
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

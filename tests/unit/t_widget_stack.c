@@ -125,7 +125,7 @@ static void cards_lie_over(void **state)
 		"  fig    └──────────────────────────────┘     6.40\n"
 		"  quince                          pome        1.50\n"
 		"\n\n\n\n\n"
-		" : commands  p pay  r refresh      ? help  q close\n");
+		" : commands  p pay  T tasks        ? help  q close\n");
 	press(&f, "Esc");
 	line_is(&f, 4, "▌ pear                            pome        1.20");
 	press(&f, "Enter q");

@@ -154,14 +154,15 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 	int w = text_width(slice_str(&s));
 	grid_text(g, r.y, r.x + r.w - w, w, c->used == IMPORT_USED ? ROLE_AMOUNT : role, slice_str(&s));
 	str_cut(&s, 0);
-	str_addf(&s, "%s %s", c->scheme, *c->path ? c->path : _("root"));
+	if (strcmp(import_kind(((struct import_priv *)((struct view *)arg)->priv)->import), "address"))
+		str_addf(&s, "%s %s%s", c->scheme, *c->path ? c->path : _("root"), c->usual ? ", " : "");
+	if (c->usual && s.n)
+		str_adds(&s, _("the usual one"));
 	if (*c->strength)
 		/* TR: one of Cesium's strengths of identifier and password: "simple", "secure", "hardest" */
 		str_addf(&s, ", %s %s", _("strength"), c->strength);
 	if (c->latin1)
 		str_addf(&s, ", %s", _("as the first Cesium² read letters"));
-	if (c->usual)
-		str_addf(&s, ", %s", _("the usual one"));
 	if (r.x + r.w - w - x > 8)
 		grid_field(g, r.y, x, r.x + r.w - w - x - 1, false, ROLE_DIM, slice_str(&s));
 	/* An identity may be written in any direction: never beside the balance. */
@@ -443,7 +444,7 @@ static void import_say(struct view *v, struct str *out)
 const struct view_ops import_view = {
 	.name = "import",
 	.title = N_("Bring a key"),
-	.flags = VIEW_SECRET,
+	.flags = VIEW_SECRET | VIEW_MARK,
 	.priv_size = sizeof(struct import_priv),
 	.open = import_open,
 	.close = import_close,

@@ -464,7 +464,7 @@ static void net_say(struct view *v, struct str *out)
 const struct view_ops net_view = {
 	.name = "net",
 	.title = N_("Net"),
-	.flags = VIEW_TAB | VIEW_FILTER,
+	.flags = VIEW_TAB | VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_NET | IN_LIST,
 	.priv_size = sizeof(struct net_priv),
 	.open = net_open,

@@ -274,7 +274,7 @@ static void skywire_say(struct view *v, struct str *out)
 const struct view_ops skywire_view = {
 	.name = "skywire",
 	.title = N_("Skywire"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_SKYWIRE | IN_LIST,
 	.priv_size = sizeof(struct skywire_priv),
 	.open = skywire_open,

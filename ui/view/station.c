@@ -143,11 +143,12 @@ static void no_figures(const struct app *a, int t, struct str *out)
 {
 	const struct subject *s = st_tiles[t]->subject(a);
 	const char *why = st_why(a, t);
+	size_t before = out->n;
 	if (why)
 		str_adds(out, why);
 	else
 		state_words(out, s);
-	if (!out->n)
+	if (out->n == before)
 		str_adds(out, s->state == STATE_LOADING ? _("asking") : _("nothing known"));
 }
 
@@ -171,16 +172,32 @@ static bool tile_known(const struct app *a, int t)
 	return !st_why(a, t) && shows_figures(st_tiles[t]->subject(a));
 }
 
-/* What is old stays, with its age at the top and the reason at the bottom of its box. */
-static void draw_age(const struct subject *s, struct grid *g, struct rect r)
+/* What is old stays, with its age beside the title and the reason at the bottom of its box. */
+static void draw_reason(const struct subject *s, struct grid *g, struct rect r)
 {
-	struct str words = { 0 };
-	state_words(&words, s);
-	if (words.n) {
-		int w = text_width(slice_str(&words)), most = r.w - 4;
-		grid_field(g, r.y + r.h - 1, r.x + 2, w < most ? w : most, false, ROLE_STALE, slice_str(&words));
-	}
-	str_free(&words);
+	if (s->state != STATE_STALE && s->state != STATE_ERROR)
+		return;
+	struct slice why = slice_of(err_message(s->fault.code));
+	int w = text_width(why), most = r.w - 4;
+	if (s->fault.code)
+		grid_field(g, r.y + r.h - 1, r.x + 2, w < most ? w : most, false, ROLE_ERROR, why);
+}
+
+static void title_note(const struct app *a, int t, struct str *out)
+{
+	const struct st_tile *tile = st_tiles[t];
+	const struct subject *s = tile->subject(a);
+	struct str age = { 0 };
+	if (tile->note && (tile_known(a, t) || st_why(a, t)))
+		tile->note(a, out);
+	int64_t passed = s->since_ms ? (tick_ms() - s->since_ms) / 1000 : 60;
+	if (tile_known(a, t) && s->state == STATE_STALE && passed < 60)
+		str_addf(&age, _("%d s"), (int)passed);
+	else if (tile_known(a, t) && s->state == STATE_STALE)
+		state_age(&age, s);
+	if (age.n)
+		str_addf(out, out->n ? _(", %s ago") : _("%s ago"), age.p);
+	str_free(&age);
 }
 
 static void draw_box(struct view *v, int t, struct grid *g, struct rect r)
@@ -190,8 +207,7 @@ static void draw_box(struct view *v, int t, struct grid *g, struct rect r)
 	struct str note = { 0 };
 	if (r.h < 3 || r.w < 10)
 		return;
-	if (tile->note && (tile_known(v->app, t) || st_why(v->app, t)))
-		tile->note(v->app, &note);
+	title_note(v->app, t, &note);
 	struct rect in = grid_box(g, r, _(tile->title), note.n ? note.p : NULL);
 	in.x++;
 	in.w -= 2;
@@ -203,7 +219,7 @@ static void draw_box(struct view *v, int t, struct grid *g, struct rect r)
 		tile->draw(v->app, g, in);
 	grid_unclip(g, old);
 	if (tile_known(v->app, t))
-		draw_age(tile->subject(v->app), g, r);
+		draw_reason(tile->subject(v->app), g, r);
 	if (p->at == t)
 		mark(g, r.y, r.x);
 	str_free(&note);
@@ -247,7 +263,7 @@ static void draw_line(struct view *v, int t, struct grid *g, struct rect r)
 static void draw_wide(struct view *v, struct grid *g, struct rect r)
 {
 	static const struct part three[] = { { 22, 70, 3, 0 }, { 24, 90, 4, 0 }, { 24, 90, 4, 0 } };
-	static const struct part middle3[] = { { 24, 40, 4, 0 }, { 22, 40, 3, 0 }, { 24, 40, 4, 0 } };
+	static const struct part middle3[] = { { 24, 40, 4, 0 }, { 24, 40, 4, 0 }, { 24, 40, 4, 0 } };
 	static const struct part middle4[] = { { 28, 60, 4, 0 }, { 24, 50, 3, 0 }, { 24, 50, 3, 0 }, { 28, 50, 3, 0 } };
 	struct rect top[3], m[4];
 	int high = r.h < 24 ? 5 : r.h / 4 < 12 ? r.h / 4 : 12, services = (int)v->app->services->daemons.n + 2;
@@ -394,8 +410,14 @@ static unsigned station_key(struct view *v, const struct keystroke *k)
 
 static void tile_say(const struct app *a, int t, struct str *out)
 {
+	struct str more = { 0 };
 	str_addf(out, "%s: ", _(st_tiles[t]->title));
 	tile_words(a, t, out);
+	if (tile_known(a, t) && st_tiles[t]->more)
+		st_tiles[t]->more(a, &more);
+	if (more.n)
+		str_addf(out, "; %s", more.p);
+	str_free(&more);
 }
 
 static void station_say(struct view *v, struct str *out)
@@ -430,7 +452,7 @@ static void station_item(struct view *v, struct str *out)
 const struct view_ops station_view = {
 	.name = "station",
 	.title = N_("Station"),
-	.flags = VIEW_TAB,
+	.flags = VIEW_TAB | VIEW_REFRESH,
 	.context = IN_STATION,
 	.priv_size = sizeof(struct station_priv),
 	.open = station_open,

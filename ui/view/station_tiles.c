@@ -91,6 +91,15 @@ static void bandwidth_line(const struct app *a, struct str *out)
 	st_rate(out, a->bandwidth->now.rate_out);
 }
 
+static void bandwidth_day(const struct app *a, struct str *out)
+{
+	str_adds(out, _("day"));
+	str_adds(out, " ↓ ");
+	st_bytes(out, a->bandwidth->day_in);
+	str_adds(out, " ↑ ");
+	st_bytes(out, a->bandwidth->day_out);
+}
+
 static void bandwidth_draw(const struct app *a, struct grid *g, struct rect r)
 {
 	const struct bandwidth *b = a->bandwidth;
@@ -107,11 +116,7 @@ static void bandwidth_draw(const struct app *a, struct grid *g, struct rect r)
 			st_chart(a, g, (struct rect){ row.y, r.x + 12, high, r.w - 12 }, metrics[i], 3600, i ? ROLE_GRAPH2 : ROLE_GRAPH);
 	}
 	str_cut(&s, 0);
-	str_adds(&s, _("day"));
-	str_adds(&s, " ↓ ");
-	st_bytes(&s, b->day_in);
-	str_adds(&s, " ↑ ");
-	st_bytes(&s, b->day_out);
+	bandwidth_day(a, &s);
 	st_text(g, r, 2 * high, ROLE_TEXT, &s);
 	str_free(&s);
 }
@@ -244,16 +249,20 @@ static void people_line(const struct app *a, struct str *out)
 		str_adds(out, _("nobody"));
 }
 
-static const struct st_tile st_peers = { N_("Peers"), "peers", ABOUT_PEERS, METRIC_PEERS, peers_subject, peers_line, peers_draw, peers_note };
-static const struct st_tile st_bandwidth = { N_("Bandwidth"), "bandwidth", ABOUT_BANDWIDTH, METRIC_RATE_IN, bandwidth_subject,
-	bandwidth_line, bandwidth_draw, NULL };
-static const struct st_tile st_storage = { N_("Storage"), "storage", ABOUT_STORAGE, METRIC_REPO, storage_subject, storage_line,
-	storage_draw, NULL };
-static const struct st_tile st_keys = { N_("SSH keys"), "keys", ABOUT_KEYS, METRIC_COUNT, keys_subject, keys_line, NULL, NULL };
-static const struct st_tile st_swarm = { N_("Swarm"), "swarm", ABOUT_SWARM, METRIC_SWARM_FRESH, swarm_subject, swarm_line, NULL, NULL };
-static const struct st_tile st_skywire = { N_("Skywire"), "skywire", ABOUT_SWARM, METRIC_BOARDS_UP, skywire_subject, skywire_line, NULL,
+static const struct st_tile st_peers = { N_("Peers"), "peers", ABOUT_PEERS, METRIC_PEERS, peers_subject, peers_line, peers_draw, peers_note,
 	NULL };
-static const struct st_tile st_people = { N_("Here now"), "here", ABOUT_PEOPLE, METRIC_COUNT, people_subject, people_line, NULL, NULL };
+static const struct st_tile st_bandwidth = { N_("Bandwidth"), "bandwidth", ABOUT_BANDWIDTH, METRIC_RATE_IN, bandwidth_subject,
+	bandwidth_line, bandwidth_draw, NULL, bandwidth_day };
+static const struct st_tile st_storage = { N_("Storage"), "storage", ABOUT_STORAGE, METRIC_REPO, storage_subject, storage_line,
+	storage_draw, NULL, NULL };
+static const struct st_tile st_keys = { N_("SSH keys"), "keys", ABOUT_KEYS, METRIC_COUNT, keys_subject, keys_line, NULL, NULL,
+	NULL };
+static const struct st_tile st_swarm = { N_("Swarm"), "swarm", ABOUT_SWARM, METRIC_SWARM_FRESH, swarm_subject, swarm_line, NULL,
+	NULL, NULL };
+static const struct st_tile st_skywire = { N_("Skywire"), "skywire", ABOUT_SWARM, METRIC_BOARDS_UP, skywire_subject, skywire_line, NULL,
+	NULL, NULL };
+static const struct st_tile st_people = { N_("Here now"), "here", ABOUT_PEOPLE, METRIC_COUNT, people_subject, people_line, NULL, NULL,
+	NULL };
 
 const struct st_tile *const st_tiles[ST_COUNT] = {
 	[ST_PEERS] = &st_peers, [ST_BANDWIDTH] = &st_bandwidth, [ST_STORAGE] = &st_storage, [ST_SERVICES] = &st_services,

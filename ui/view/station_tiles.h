@@ -21,6 +21,7 @@ struct st_tile {
 	void (*line)(const struct app *a, struct str *out);       /* one line, without the title */
 	void (*draw)(const struct app *a, struct grid *g, struct rect r); /* inside of the box; NULL: the line */
 	void (*note)(const struct app *a, struct str *out);       /* the one figure beside the title; NULL none */
+	void (*more)(const struct app *a, struct str *out);       /* in words: what the box shows beyond the line; NULL none */
 };
 
 extern const struct st_tile *const st_tiles[ST_COUNT];

@@ -36,6 +36,36 @@ static enum glyph daemon_sign(const struct daemons *all, const struct daemon *u,
 	}
 }
 
+/* "0.42.0  11 d", "without relay", "down" */
+static void service_words(const struct daemon *u, const char *lacks, struct str *out)
+{
+	if (u->state == DAEMON_UP && *u->version && !lacks)
+		str_adds(out, u->version);
+	else if (lacks)
+		str_addf(out, _("without %s"), lacks);
+	else
+		str_adds(out, st_daemon_word(u->state));
+	if (u->since > 0) {
+		struct str age = { 0 };
+		tick_age(&age, tick_now() - u->since);
+		if (!slice_is(slice_str(&age), "?"))
+			str_addf(out, "  %s", age.p);
+		str_free(&age);
+	}
+}
+
+static void services_more(const struct app *a, struct str *out)
+{
+	const struct daemons *all = &a->services->daemons;
+	for (size_t i = 0; i < all->n; i++) {
+		const char *lacks = daemon_lacks(all, &all->v[i]);
+		str_addf(out, "%s%s ", i ? ", " : "", all->v[i].name);
+		if (all->v[i].state == DAEMON_UP && *all->v[i].version && !lacks)
+			str_addf(out, "%s ", C_("service", "up"));
+		service_words(&all->v[i], lacks, out);
+	}
+}
+
 static void services_draw(const struct app *a, struct grid *g, struct rect r)
 {
 	const struct daemons *all = &a->services->daemons;
@@ -47,16 +77,7 @@ static void services_draw(const struct app *a, struct grid *g, struct rect r)
 		struct str s = { 0 };
 		grid_glyph(g, r.y + i, r.x, role, sign);
 		grid_field(g, r.y + i, r.x + 2, 10, false, ROLE_LABEL, slice_of(u->name));
-		if (u->state == DAEMON_UP && *u->version && !lacks)
-			str_adds(&s, u->version);
-		else if (lacks)
-			str_addf(&s, _("without %s"), lacks);
-		else
-			str_adds(&s, st_daemon_word(u->state));
-		if (u->since > 0) {
-			str_adds(&s, "  ");
-			tick_age(&s, tick_now() - u->since);
-		}
+		service_words(u, lacks, &s);
 		grid_field(g, r.y + i, r.x + 13, r.w - 13, false, role == ROLE_ERROR ? ROLE_ERROR : ROLE_TEXT, slice_str(&s));
 		str_free(&s);
 	}
@@ -144,7 +165,7 @@ static enum role nightly_words(const struct nightly *n, struct str *out)
 		str_adds(out, _("ok"));
 	if (n->finished && n->began && n->ended > n->began) {
 		str_adds(out, ", ");
-		tick_span(out, n->ended - n->began);
+		tick_passed(out, n->ended - n->began);
 	}
 	return n->errors || !n->finished ? ROLE_WARN : ROLE_OK;
 }
@@ -155,6 +176,47 @@ static void temp_words(struct str *out, int64_t mc)
 		str_addf(out, "%lld °C", (long long)(mc / 1000));
 	else
 		str_adds(out, _("n/a"));
+}
+
+static void net_words(const struct host_net *n, struct str *out)
+{
+	str_adds(out, "↓");
+	st_rate(out, n->rate_in);
+	str_adds(out, " ↑");
+	st_rate(out, n->rate_out);
+}
+
+static void load_words(struct str *out, int64_t centi)
+{
+	if (centi >= 0)
+		figure_real(out, (double)centi / 100, 2);
+	else
+		str_adds(out, _("n/a"));
+}
+
+static void machine_more(const struct app *a, struct str *out)
+{
+	const struct host *h = &a->machine->host;
+	const struct beacon_machine *m = &a->machine->told;
+	const struct nightly *night = &a->station->nightly;
+	bool here = h->at_ms != 0;
+	const struct host_net *n = here ? busiest(h) : NULL;
+	str_addf(out, "%s ", _("temp"));
+	temp_words(out, here ? h->temp_mc : m->temp_mc);
+	str_addf(out, ", %s ", _("load"));
+	load_words(out, here ? h->load[0] : m->load_centi);
+	if (n) {
+		str_addf(out, ", %s ", n->name);
+		net_words(n, out);
+	}
+	if (here && h->uptime > 0) {
+		str_addf(out, ", %s ", C_("service", "up"));
+		tick_span(out, h->uptime);
+	}
+	if (night->day) {
+		str_adds(out, ", 20h12 ");
+		nightly_words(night, out);
+	}
 }
 
 static void machine_draw(const struct app *a, struct grid *g, struct rect r)
@@ -174,17 +236,11 @@ static void machine_draw(const struct app *a, struct grid *g, struct rect r)
 	                                                             : -1, NULL);
 	temp_words(&s, here ? h->temp_mc : m->temp_mc);
 	machine_row(g, upper, 2, _("temp"), ROLE_TEXT, &s);
-	if (load >= 0)
-		figure_real(&s, (double)load / 100, 2);
-	else
-		str_adds(&s, _("n/a"));
+	load_words(&s, load);
 	machine_row(g, upper, 3, _("load"), ROLE_TEXT, &s);
 	const struct host_net *n = here ? busiest(h) : NULL;
 	if (n) {
-		str_adds(&s, "↓");
-		st_rate(&s, n->rate_in);
-		str_adds(&s, " ↑");
-		st_rate(&s, n->rate_out);
+		net_words(n, &s);
 		machine_row(g, upper, 4, n->name, ROLE_TEXT, &s);
 	}
 	if (here && h->uptime > 0) {
@@ -213,16 +269,40 @@ static void capacity_line(const struct app *a, struct str *out)
 		         (long long)c->people_here);
 }
 
+static void slots_words(struct str *out, int64_t used, int64_t free_slots)
+{
+	if (used < 0 || free_slots < 0)
+		str_adds(out, _("n/a"));
+	else
+		/* TR: a part and the whole: 34 places of 51 are taken */
+		str_addf(out, _("%lld of %lld"), (long long)used, (long long)(used + free_slots));
+}
+
+static void power_words(const struct beacon *b, struct str *out)
+{
+	str_adds(out, _("power "));
+	st_count(out, b->capacity.power);
+	if (*b->capacity.tier)
+		str_addf(out, "  %s", st_word(b->capacity.tier));
+}
+
+static void capacity_more(const struct app *a, struct str *out)
+{
+	const struct beacon *b = &a->station->beacon;
+	str_adds(out, "MULTIPASS ");
+	slots_words(out, b->economy.multipass, b->capacity.nostr_slots);
+	str_adds(out, ", ZEN Card ");
+	slots_words(out, b->economy.zencards, b->capacity.zencard_slots);
+	str_adds(out, ", ");
+	power_words(b, out);
+}
+
 static void slots(struct grid *g, struct rect r, int y, const char *label, int64_t used, int64_t free_slots)
 {
 	struct str s = { 0 };
 	if (y >= r.h)
 		return;
-	if (used < 0 || free_slots < 0)
-		str_adds(&s, _("n/a"));
-	else
-		/* TR: a part and the whole: 34 places of 51 are taken */
-		str_addf(&s, _("%lld of %lld"), (long long)used, (long long)(used + free_slots));
+	slots_words(&s, used, free_slots);
 	grid_field(g, r.y + y, r.x, 10, false, ROLE_LABEL, slice_of(label));
 	grid_field(g, r.y + y, r.x + 11, r.w - 11, false, ROLE_TEXT, slice_str(&s));
 	str_free(&s);
@@ -234,10 +314,7 @@ static void capacity_draw(const struct app *a, struct grid *g, struct rect r)
 	struct str s = { 0 };
 	slots(g, r, 0, "MULTIPASS", b->economy.multipass, b->capacity.nostr_slots);
 	slots(g, r, 1, "ZEN Card", b->economy.zencards, b->capacity.zencard_slots);
-	str_adds(&s, _("power "));
-	st_count(&s, b->capacity.power);
-	if (*b->capacity.tier)
-		str_addf(&s, "  %s", st_word(b->capacity.tier));
+	power_words(b, &s);
 	st_text(g, r, 2, ROLE_TEXT, &s);
 	str_cut(&s, 0);
 	capacity_line(a, &s);
@@ -294,28 +371,36 @@ static void economy_line(const struct app *a, struct str *out)
 	week_words(e, out);
 }
 
+static void runway_words(const struct app *a, struct str *out)
+{
+	int64_t weeks = a->station->economy.runway_weeks;
+	if (weeks >= 0)
+		str_addf(out, ngettext("treasury lasts %lld week", "treasury lasts %lld weeks", (unsigned long)weeks), (long long)weeks);
+}
+
 static void economy_draw(const struct app *a, struct grid *g, struct rect r)
 {
 	const struct economy *e = &a->station->economy;
 	struct str s = { 0 };
 	risk_words(e, &s);
+	if (r.h == 2 && e->runway_weeks >= 0)
+		/* TR: after the colour of the economy: the treasury lasts that long */
+		str_addf(&s, ngettext(", for %lld week", ", for %lld weeks", (unsigned long)e->runway_weeks), (long long)e->runway_weeks);
 	st_text(g, r, 0, risk_role(e->risk), &s);
 	str_cut(&s, 0);
 	week_words(e, &s);
 	st_text(g, r, 1, ROLE_TEXT, &s);
 	str_cut(&s, 0);
-	if (e->runway_weeks >= 0)
-		str_addf(&s, ngettext("treasury lasts %lld week", "treasury lasts %lld weeks", (unsigned long)e->runway_weeks),
-		         (long long)e->runway_weeks);
+	runway_words(a, &s);
 	st_text(g, r, 2, ROLE_TEXT, &s);
 	str_free(&s);
 }
 
 const struct st_tile st_services = { N_("Services"), "services", ABOUT_SERVICES, METRIC_SERVICES_UP, services_subject, services_line,
-	services_draw, NULL };
+	services_draw, NULL, services_more };
 const struct st_tile st_machine = { N_("Machine"), "machine", ABOUT_MACHINE, METRIC_CPU, machine_subject, machine_line, machine_draw,
-	NULL };
+	NULL, machine_more };
 const struct st_tile st_capacity = { N_("Capacity"), "capacity", ABOUT_SWARM, METRIC_MULTIPASS, capacity_subject, capacity_line,
-	capacity_draw, NULL };
+	capacity_draw, NULL, capacity_more };
 const struct st_tile st_economy = { N_("Economy"), "capacity", ABOUT_SWARM, METRIC_BALANCE, station_subject, economy_line, economy_draw,
-	NULL };
+	NULL, runway_words };

@@ -399,7 +399,7 @@ static void wallet_item(struct view *v, struct str *out)
 const struct view_ops wallet_view = {
 	.name = "wallet",
 	.title = N_("Wallet"),
-	.flags = VIEW_TAB | VIEW_FILTER,
+	.flags = VIEW_TAB | VIEW_FILTER | VIEW_COPY | VIEW_REFRESH,
 	.context = IN_WALLET,
 	.priv_size = sizeof(struct wallet_priv),
 	.open = wallet_open,

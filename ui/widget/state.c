@@ -14,6 +14,14 @@ static void add_fault(struct str *out, const struct fault *f)
 		str_adds(out, err_message(f->code));
 }
 
+void state_age(struct str *out, const struct subject *s)
+{
+	if (s->since_ms)
+		tick_passed(out, (tick_ms() - s->since_ms) / 1000);
+	else if (s->since > 0)
+		tick_age(out, tick_now() - s->since);
+}
+
 void state_words(struct str *out, const struct subject *s)
 {
 	struct str age = { 0 }, why = { 0 };
@@ -22,9 +30,8 @@ void state_words(struct str *out, const struct subject *s)
 		return;
 	if (s->fault.code != E_OK)
 		add_fault(&why, &s->fault);
-	int64_t seconds = tick_now() - s->since;
-	if (s->since > 0)
-		tick_age(&age, seconds);
+	int64_t seconds = s->since_ms ? (tick_ms() - s->since_ms) / 1000 : tick_now() - s->since;
+	state_age(&age, s);
 	/* Without a trusted clock an age is "?": then there is none to tell. */
 	bool known = age.n && !slice_is(slice_str(&age), "?"), just = known && seconds < JUST_S;
 	if (just)

@@ -16,6 +16,8 @@ void state_placeholder(struct grid *g, struct rect r, const struct subject *s, c
 void state_say(struct str *out, const struct subject *s, bool has_content, const char *empty);
 /* One sentence: "as of 3 min ago, g1.example: no answer in time"; empty when fresh. For tiles. */
 void state_words(struct str *out, const struct subject *s);
+/* How old its figures are, in at most six columns: "40 s"; "?" without a clock that can be trusted, nothing when there are none. */
+void state_age(struct str *out, const struct subject *s);
 /* The sign and role of a state for a one-line tile. */
 enum glyph state_sign(const struct subject *s, enum role *role);
 
