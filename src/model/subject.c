@@ -16,6 +16,7 @@ struct watch {
 
 static struct subject *queue_first, **queue_last = &queue_first;
 static int flushing;
+static struct subject *telling;   /* whose watchers are being told now; NULL when it went away meanwhile */
 
 void subject_init(struct subject *s, const char *name)
 {
@@ -43,10 +44,16 @@ void subject_done(struct subject *s)
 	while (s->watchers) {
 		struct watch *w = s->watchers;
 		s->watchers = w->next;
+		if (!w->fn) { /* unwatched already, and not swept yet */
+			free(w);
+			continue;
+		}
 		w->subject = NULL;
 		w->fn = NULL;
 		w->next = NULL;
 	}
+	if (telling == s)
+		telling = NULL;
 }
 
 void subject_touch(struct subject *s)
@@ -143,10 +150,14 @@ bool subject_flush(void)
 			queue_last = &queue_first;
 		s->queued = false;
 		any = true;
-		for (struct watch *w = s->watchers; w; w = w->next)
+		telling = s;
+		/* A notice may end the subject itself: then neither it nor its watches are there any more. */
+		for (struct watch *w = s->watchers; w; w = telling ? w->next : NULL)
 			if (w->fn)
 				w->fn(w->arg, s);
-		sweep(s);
+		if (telling)
+			sweep(s);
+		telling = NULL;
 	}
 	flushing--;
 	return any;
