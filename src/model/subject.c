@@ -16,7 +16,7 @@ struct watch {
 
 static struct subject *queue_first, **queue_last = &queue_first;
 static int flushing;
-static struct subject *telling;   /* whose watchers are being told now; NULL when it went away meanwhile */
+static struct subject *telling; /* whose watchers are called now; NULL once one of them ended it */
 
 void subject_init(struct subject *s, const char *name)
 {
@@ -40,11 +40,13 @@ void subject_done(struct subject *s)
 {
 	if (s->queued)
 		dequeue(s);
+	if (telling == s)
+		telling = NULL;
 	s->on_watch = NULL;
 	while (s->watchers) {
 		struct watch *w = s->watchers;
 		s->watchers = w->next;
-		if (!w->fn) { /* unwatched already, and not swept yet */
+		if (!w->fn) { /* given up during a flush, not swept yet */
 			free(w);
 			continue;
 		}
@@ -52,8 +54,6 @@ void subject_done(struct subject *s)
 		w->fn = NULL;
 		w->next = NULL;
 	}
-	if (telling == s)
-		telling = NULL;
 }
 
 void subject_touch(struct subject *s)
@@ -151,8 +151,7 @@ bool subject_flush(void)
 		s->queued = false;
 		any = true;
 		telling = s;
-		/* A notice may end the subject itself: then neither it nor its watches are there any more. */
-		for (struct watch *w = s->watchers; w; w = telling ? w->next : NULL)
+		for (struct watch *w = s->watchers; w && telling; w = telling ? w->next : NULL)
 			if (w->fn)
 				w->fn(w->arg, s);
 		if (telling)
