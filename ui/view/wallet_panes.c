@@ -141,7 +141,7 @@ static void draw_below(struct view *v, struct grid *g, struct rect r)
 	y = amount_line(v, g, y, r, ROLE_STRONG, _("total"), wallet_total(w));
 	unit_line(v, g, y++, r);
 	if (a && a->unclaimed_n > 0) {
-		str_addf(&s, ngettext("%d UD due", "%d UD due", (unsigned long)a->unclaimed_n), (int)a->unclaimed_n);
+		str_addf(&s, ngettext("%d UD unclaimed", "%d UD unclaimed", (unsigned long)a->unclaimed_n), (int)a->unclaimed_n);
 		y = amount_line(v, g, y, r, ROLE_AMOUNT, str_c(&s), a->unclaimed_c);
 		str_cut(&s, 0);
 	}
