@@ -76,6 +76,19 @@ wrong_check() { ! shown $one AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9:77Y; }
 tell "wrong check characters are refused" wrong_check
 mistyped() { printf '%s' "${words/curtain/curtan}" | "$vigie" keys show --secret-fd 0 2>&1 | grep -q 'Word 5 is in no list. Perhaps: curtain'; }
 tell "a mistyped word is told, with what was meant" mistyped
+one_word() { vg keys word étanche --json | get "d['items'][0]['number']" | grep -q '^734$' && ! vg keys word curtan > "$dir/said" 2>&1 && grep -q 'Perhaps: curtain' "$dir/said"; }
+tell "one word of a paper is verified" one_word
+fresh_words() { # fresh_words LANGUAGE COUNT BITS: they read as what they say
+	vg keys words --lang $1 --words $2 --json > "$dir/fresh" && get "d['bits']" < "$dir/fresh" | grep -q "^$3$" &&
+		[ "$(get "len(d['words'].split())" < "$dir/fresh")" = $2 ] && get "d['words']" < "$dir/fresh" | "$vigie" keys show --secret-fd 0 --kind mnemonic --json | grep -q '"kind":"mnemonic"'
+}
+for count in 12 15 18 21 24; do tell "$count fresh words, English" fresh_words en $count $((count * 32 / 3)); done
+tell "24 fresh words, French" fresh_words fr 24 256
+dice() { vg keys diceware --words 5 --json | get "(len(d['words'].split()), d['bits'])" | grep -q '(5, 55)'; }
+tell "a passphrase by chance says its entropy" dice
+custom_strength() { [ "$(printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength 4096,16,1 --json | get "d['address']")" = g1Q2PpZHA3dKXSbEkxiux96hmBEnA3GfJCG6aQkNJ2XGwe6py ] &&
+	! printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength 4000,16,1; }
+tell "any strength of scrypt" custom_strength
 foreign() { vg watch 5FCM8VvFKfKzQnmkT7X9kDY6xMcgeGYRK8tmSbfwpXyM1CvS --label far 2>&1 | grep -q "prefix 42.*$one"; }
 unchecked() { vg watch DCovzCEnQm9GUWe6mr8u42JR1JAuoj3HbQUGdCkfTzSr --label old 2>&1 | grep -q 'check characters, which are'; }
 tell "an address of another network is explained" foreign
@@ -97,6 +110,18 @@ tell "of a path that was never used the used account is shown" offers_used
 tell "the same key twice is refused" no_twin
 tell "a key file that others can read is refused" refuses_open_file
 tell "identifier and password come in" by_salt
+# Money on an account of another strength, another curve, another path: the import finds it.
+weak=$(printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength simple --json | get "d['address']")
+curve=$(printf '%s' 'legal winner thank year wave sausage worth useful legal winner thank yellow//3' | "$vigie" keys show --secret-fd 0 --scheme sr25519 --json | get "d['address']")
+private identifier $'abc\ndef\n'; private legal 'legal winner thank year wave sausage worth useful legal winner thank yellow'
+funded() { pass "$PASS" -- pay "$weak" 3 --from poivre --yes --wait final > /dev/null && pass "$PASS" -- pay "$curve" 4 --from poivre --yes --wait final > /dev/null; }
+finds_strength() { pass "$PASS" -- key-import "$dir/identifier" --label weak --json | get "[(i['address'],i['strength'],i['balance_c']) for i in d['items']]" | grep -q "^\[('$weak', 'simple', 300)\]$"; }
+finds_curve() { pass "$PASS" -- key-import "$dir/legal" --label other --json | get "[(i['scheme'],i['path'],i['balance_c']) for i in d['items']]" | grep -q "('sr25519', '//3', 400)"; }
+signs_sr() { pass "$PASS" -- pay poivre 1 --from "$curve" --yes --wait final --json | get "d['state']" | grep -q final; }
+tell "three Ğ1 on a weaker identifier and password, four on an sr25519 derivation" funded
+tell "another strength with a history is found" finds_strength
+tell "another curve and path with a history are found" finds_curve
+tell "and sign: sr25519 pays" signs_sr
 renames() { pass "$PASS" -- rename w savings && vg accounts --offline --json | grep -q '"savings"'; }
 tell "an account gets another name" renames
 
@@ -189,7 +214,7 @@ tell "a wrong passphrase too" refuses "$dir/all" 'something else' 'wrong passphr
 restores() { pass 'carried over' -- restore "$dir/all" --yes --json | get "d['replaced']" | grep -q '^0$'; }
 arrives() {
 	vg accounts --offline --json | grep -q '"poivre"' && vg accounts --offline --json | grep -q '"old"' && vg contacts --json | grep -q boulangerie &&
-		[ "$(vg get ui.theme)" = light ] && vg journal --json | get "len(d['items'])" | grep -q '^2$' && [ -n "$(kept 'revocation-2.txt')" ]
+		[ "$(vg get ui.theme)" = light ] && vg journal --json | get "len(d['items'])" | grep -q '^5$' && [ -n "$(kept 'revocation-2.txt')" ]
 }
 pays() { pass "$PASS" -- pay claire 2 --from poivre --yes --wait block --json | get "d['state']" | grep -q 'in-block\|final'; }
 twice() { vg set ui.theme mono > /dev/null; pass 'carried over' -- restore "$dir/all" --yes --json > /dev/null && [ "$(vg get ui.theme)" = light ] && [ -n "$(kept 'config.before-restore')" ]; }

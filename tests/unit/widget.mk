@@ -24,6 +24,7 @@ tests_fuzz_fuzz_stack_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 EXTRA_DIST += tests/fuzz/corpus/stack
 
 # Whole screens of the program, see the head of run.sh.
-SCREEN_TESTS = tests/screens/widgets.test tests/screens/home.test tests/screens/frame.test tests/screens/wallet.test tests/screens/vault.test
+SCREEN_TESTS = tests/screens/widgets.test tests/screens/home.test tests/screens/frame.test tests/screens/wallet.test tests/screens/vault.test \
+	tests/screens/pay.test tests/screens/history.test
 EXTRA_DIST += $(SCREEN_TESTS) tests/screens/run.sh tests/screens/onevalue.sh tests/fixtures
 TESTS += tests/screens/run.sh tests/screens/onevalue.sh

@@ -127,6 +127,10 @@ static enum glyph found_words(const struct finding *f, enum role *role, struct s
 		else
 			str_adds(out, err_message(f->fault.code));
 		return GLYPH_HALF;
+	case FOUND_DENIED:
+		*role = ROLE_WARN;
+		str_addf(out, _("there, but not permitted: join the group %s"), f->what);
+		return GLYPH_HALF;
 	default:
 		*role = ROLE_STALE;
 		str_adds(out, _("asking"));
