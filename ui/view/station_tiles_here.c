@@ -4,6 +4,7 @@
 #include "base/tick.h"
 #include "model/capacity.h"
 #include "model/machine.h"
+#include "model/money.h"
 #include "model/services.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
@@ -346,9 +347,9 @@ static void zen_short(struct str *out, int64_t zc)
 	if (zc == FIG_NONE)
 		str_adds(out, _("n/a"));
 	else if (zc % 100)
-		figure_amount(out, zc, FIGURE_PLAIN);
+		money_g1(out, zc, false);
 	else
-		figure_count(out, zc / 100);
+		money_count(out, zc / 100);
 }
 
 /* "42 / 39 Ẑ a week" */
