@@ -64,8 +64,10 @@ bool rpc_hash(struct rpc_call *k, size_t i, unsigned char hash[32], bool *given)
 		rpc_fail(k, RPC_PARAMS, "Invalid params");
 		ok = false;
 	}
-	if (ok)
+	if (ok) {
 		memcpy(hash, b.p, 32);
+		rpc_unforge(k->r, hash);
+	}
 	str_free(&b);
 	return ok;
 }
@@ -235,6 +237,16 @@ struct rpc *rpc_new(const struct rpc_config *c)
 	return r;
 }
 
+void rpc_lie_as(struct rpc *r, struct mischief *m)
+{
+	r->cfg.mischief = m;
+}
+
+struct rpc *rpc_of(const struct rpc_session *s)
+{
+	return s->rpc;
+}
+
 void rpc_free(struct rpc *r)
 {
 	if (!r)
@@ -245,6 +257,7 @@ void rpc_free(struct rpc *r)
 	vec_free(&r->sessions);
 	vec_free(&r->subs);
 	free(r->metadata_hex);
+	runtime_free(r->other);
 	free(r);
 }
 
@@ -280,6 +293,11 @@ void rpc_switches(struct mischief *m)
 		{ "broken-header", "headers with an altered state root: they do not give their hash" },
 		{ "broken-proof", "read proofs with an altered node" },
 		{ "short-proof", "read proofs with a node left out" },
+		{ "other-block", "read proofs of the block before (with \"hidden\": and says that they are of the one asked for)" },
+		{ "other-key", "read proofs of other keys than those asked for" },
+		{ "forged-proof", "read proofs that hold in themselves, of a state where every balance is twice as high" },
+		{ "own-chain", "such a state, such proofs, and headers and hashes that fit them" },
+		{ "other-calls", "metadata of another runtime under the same version (moved, arguments or extension)" },
 		{ "broken-justification", "justifications with altered signatures" },
 		{ "no-justification", "says of no block that it is final: no proofs, no justifications" },
 		{ "stale-head", "tells an old block as the finalized head" },

@@ -15,13 +15,8 @@ bool rpc_storage(const struct rpc *r, const struct block *b, struct slice key, s
 	if (!trie_get(&b->state.trie, key, &v))
 		return false;
 	str_add(out, v);
-	if (rpc_lies(r, "lying-balance") && v.n >= 24 && key.n > 32 && !memcmp(key.p, accounts.b, 32)) {
-		struct scale s = scale_open(out->p + 16, 8);
-		uint64_t twice = scale_uint(&s, 8) * 2;
-
-		for (int i = 0; i < 8; i++)
-			out->p[16 + i] = (char)(twice >> (8 * i));
-	}
+	if ((rpc_lies(r, "lying-balance") || rpc_own_chain(r, b)) && v.n >= 24 && key.n > 32 && !memcmp(key.p, accounts.b, 32))
+		rpc_double(out);
 	return true;
 }
 
@@ -174,18 +169,28 @@ static void get_read_proof(struct rpc_call *k)
 
 	if (keys_param(k, 0, &keys, &n) && (b = rpc_block_at(k, 1))) {
 		struct slice *slices = mem_array(n + 1, sizeof *slices);
-		struct trie t = b->state.trie;
+		const struct block *of = rpc_lies(k->r, "other-block") ? rpc_older(k->r, b) : b;
+		bool forged = rpc_lies(k->r, "forged-proof") || rpc_own_chain(k->r, b);
+		struct trie t = forged ? rpc_forged(of) : trie_copy(&of->state.trie);
+		unsigned char at[32], root[32];
 		json_t *items = json_array();
 
-		for (size_t i = 0; i < n; i++)
+		memcpy(at, rpc_hides(k->r) ? b->hash : of->hash, 32);
+		if (rpc_own_chain(k->r, b))
+			rpc_forge(k->r, b, root, at);
+		for (size_t i = 0; i < n; i++) {
+			if (rpc_lies(k->r, "other-key"))
+				keys[i].p[keys[i].n / 2] ^= 0x55;
 			slices[i] = slice_str(&keys[i]);
+		}
 		proof_make(&t, slices, n, &proof);
+		trie_free(&t);
 		free(slices);
 		if (rpc_lies(k->r, "broken-proof") && proof.n)
 			proof.v[proof.n / 2].p[proof.v[proof.n / 2].n - 1] ^= 1;
 		for (size_t i = rpc_lies(k->r, "short-proof"); i < proof.n; i++)
 			json_array_append_new(items, rpc_hex(proof.v[i].p, proof.v[i].n));
-		k->result = json_pack("{s:o,s:o}", "at", rpc_hex(b->hash, 32), "proof", items);
+		k->result = json_pack("{s:o,s:o}", "at", rpc_hex(at, 32), "proof", items);
 		proof_nodes_free(&proof);
 	}
 	free_keys(keys, n);
@@ -195,8 +200,12 @@ static void get_metadata(struct rpc_call *k)
 {
 	struct str m = { 0 }, hex = { 0 };
 
+	if (rpc_lies(k->r, "other-calls")) {
+		free(k->r->metadata_hex);
+		k->r->metadata_hex = NULL;
+	}
 	if (!k->r->metadata_hex) {
-		runtime_metadata(chain_runtime(k->r->c), 14, &m);
+		runtime_metadata(rpc_runtime(k->r), 14, &m);
 		hex_add0x(&hex, m.p, m.n);
 		k->r->metadata_hex = str_take(&hex);
 		str_free(&m);

@@ -76,11 +76,13 @@ struct runtime {
 	struct rt_extension extensions[RT_MAX_EXTENSIONS];
 	size_t n_pallets, n_extensions;
 	uint32_t spec_version, tx_version;
-	bool upgraded;
+	bool harbour;                  /* has the extension of RT_EXTENSION */
 };
 
-/* upgrades 0: the runtime as described. Each upgrade raises both versions by one; the first also moves
- * Balances.transfer_keep_alive to index 11 and adds a signed extension "CheckHarbour" with one byte in the extrinsic. */
+/* What an upgrade can bring: Balances.transfer_keep_alive at index 11; its amount no longer compact (in the metadata: such calls
+ * are not carried out); a signed extension "CheckHarbour" with one byte in the extrinsic. */
+enum { RT_MOVED = 0x100, RT_ARGUMENTS = 0x200, RT_EXTENSION = 0x400 };
+/* upgrades 0: the runtime as described. Each upgrade raises both versions by one; what they changed is added to their number. */
 struct runtime *runtime_new(unsigned upgrades);
 void runtime_free(struct runtime *rt);
 
