@@ -235,10 +235,16 @@ static void list_accounts(struct cmd_run *r)
 static void accounts_step(struct cmd_run *r)
 {
 	const struct wallet *w = r->app->wallet;
+	bool may_be_checked = coin_checked(r->app->coin);
 
-	for (size_t i = 0; i < w->accounts.n; i++)
-		if (r->app->coin->ops->purse(r->app->coin->self, w->accounts.v[i].pub)->source.degree == DEGREE_NONE)
+	for (size_t i = 0; i < w->accounts.n; i++) {
+		enum degree d = r->app->coin->ops->purse(r->app->coin->self, w->accounts.v[i].pub)->source.degree;
+
+		if (d == DEGREE_NONE || (d == DEGREE_SAID && may_be_checked))
 			return;
+	}
+	if (!coin_ready(r->app->coin))
+		return;
 	if (!wallet_naming(w))
 		list_accounts(r);
 }
@@ -319,8 +325,8 @@ static void balance_step(struct cmd_run *r)
 	struct balance_run *b = r->data;
 	struct coin *c = r->app->coin;
 
-	if (!b->job)
-		b->job = c->ops->look(c->self, (const unsigned char (*)[32])&b->pub, 1, got_balance, r);
+	if (!b->job && coin_ready(c))
+		b->job = c->ops->look(c->self, (const unsigned char (*)[32])&b->pub, 1, true, got_balance, r);
 }
 
 enum err cmd_wallet_balance(struct cmd_run *r)

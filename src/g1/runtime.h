@@ -47,6 +47,9 @@ enum err runtime_may_sign(const struct runtime *r, struct slice call, struct fau
 /* Appends one line for each call of the wallet that moved or changed against the runtime this program knows; "" if none. */
 void runtime_changes(const struct runtime *r, struct str *out);
 
+/* It says it is the version whose metadata this program carries, and describes the calls of the wallet otherwise: a lie. */
+bool runtime_contradicts(const struct runtime *r);
+
 /* A constant by name that is an integer, else fallback. */
 int64_t runtime_constant(const struct runtime *r, const char *name, int64_t fallback);
 /* The storage key of "Pallet.Item" with encoded arguments; false when the runtime has no such item. */

@@ -164,3 +164,15 @@ void runtime_changes(const struct runtime *r, struct str *out)
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
 		change_of(r, calls[i], out);
 }
+
+bool runtime_contradicts(const struct runtime *r)
+{
+	const struct runtime *k = known();
+	struct str changes = { 0 };
+	bool same = r->id.spec == k->id.spec && !strcmp(r->id.name, k->id.name);
+	if (same)
+		runtime_changes(r, &changes);
+	same = same && changes.n;
+	str_free(&changes);
+	return same;
+}

@@ -22,6 +22,8 @@ struct storage {
 	struct storage_ask c;
 	struct arena arena;             /* keys, values */
 	struct slice *keys, *values;
+	struct slice *told;             /* at the best block: what the node says beside its proof; NULL: nothing */
+	unsigned halves;                /* of a chunk: proof and word, still to come */
 	size_t next, in_flight;         /* keys answered; keys asked now */
 	unsigned node;                  /* who is asked; 0: the main one */
 	uint32_t number;
@@ -171,6 +173,40 @@ static bool is_pruned(const struct rpc_answer *a)
 	return strstr(a->message, "discarded") || strstr(data, "discarded") || strstr(a->message, "UnknownBlock") || strstr(data, "UnknownBlock");
 }
 
+static bool take_plain(struct storage *s, const json_t *result, struct slice *out);
+
+/* Proof and word of one node for the same keys at the same block: two different answers are one lie. */
+static void half(struct storage *s)
+{
+	bool same = true;
+	if (--s->halves)
+		return;
+	for (size_t i = s->next; s->told && i < s->next + s->in_flight && same; i++)
+		same = !s->told[i].p == !s->values[i].p && slice_eq(s->told[i], s->values[i]);
+	if (!same) {
+		pool_bar(s->p, s->node, E_LIAR, _("what it tells is not what its own proof holds"));
+		retry(s, E_BAD_PROOF, "");
+		return;
+	}
+	s->next += s->in_flight;
+	if (s->next < s->c.n)
+		fetch(s);
+	else
+		conclude(s);
+}
+
+static void on_word(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct storage *s = arg;
+	s->ask2 = 0;
+	(void)node;
+	if (!s->told)
+		s->told = arena_new(&s->arena, (s->c.n + 1) * sizeof *s->told);
+	if (a->fault.code || !take_plain(s, a->result, s->told + s->next))
+		s->told = NULL;
+	half(s);
+}
+
 static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 {
 	struct storage *s = arg;
@@ -178,6 +214,8 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 	struct fault f = { .code = E_OK };
 	s->ask = 0;
 	if (a->fault.code == E_RPC && a->code == METHOD_NOT_FOUND) {
+		ask_cancel(s->p, s->c.at == STORAGE_BEST ? s->ask2 : 0);
+		s->ask2 = s->c.at == STORAGE_BEST ? 0 : s->ask2;
 		s->plain = true;
 		fetch(s);
 		return;
@@ -199,11 +237,7 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 		if (s->values[i].p)
 			s->values[i].p = arena_copy(&s->arena, s->values[i]);
 	str_free(&bytes);
-	s->next += s->in_flight;
-	if (s->next < s->c.n)
-		fetch(s);
-	else
-		conclude(s);
+	half(s);
 }
 
 /* Takes one answer of state_queryStorageAt: values by key. False when it does not answer every key. */
@@ -291,12 +325,14 @@ static void on_plain(void *arg, unsigned node, const struct rpc_answer *a)
 
 static void fetch(struct storage *s)
 {
-	bool plain = s->plain || s->c.at == STORAGE_BEST;
+	bool plain = s->plain, best = s->c.at == STORAGE_BEST;
 	size_t most = plain ? PLAIN_KEYS : PROOF_KEYS;
-	s->plain = plain;
 	s->in_flight = s->c.n - s->next < most ? s->c.n - s->next : most;
 	s->ask = ask_node(s->p, &(struct ask){ .method = plain ? "state_queryStorageAt" : "state_getReadProof", .params = plain_params(s),
 	                                       .node = s->node, .label = s->c.label, .fn = plain ? on_plain : on_proof, .arg = s });
+	s->halves = best && !plain && s->node ? 2 : 1;
+	if (s->halves == 2)
+		s->ask2 = ask_node(s->p, &(struct ask){ .method = "state_queryStorageAt", .params = plain_params(s), .node = s->node, .fn = on_word, .arg = s });
 }
 
 /* No key at all: only the block was wanted. */

@@ -24,6 +24,7 @@ struct errand {
 	struct courier *c;
 	int64_t id;
 	unsigned char account[32];
+	uint32_t spec;               /* of the runtime its call is written for; 0 unknown */
 	struct lock *lock;
 	struct loop_timer *again;
 	int64_t since;               /* tick_ms, of waiting for the lock */
@@ -289,6 +290,9 @@ static enum err sign(struct errand *e, const struct draft_facts *d, struct fault
 	memcpy(x.birth_hash, d->final_hash, 32);
 	memcpy(s.birth_hash, d->final_hash, 32);
 	x.call = p.call;
+	/* The same bytes may mean another call to another runtime. */
+	if (!code && e->spec && r->id.spec != e->spec)
+		code = fault_set(f, E_RUNTIME_CHANGED, "%s", _("the chain was upgraded after this payment was written: it is not signed, write it again"));
 	if (!code && !p.call.n)
 		code = fault_set(f, E_DENIED, "%s", _("it comes signed from elsewhere"));
 	if (!code)
@@ -378,6 +382,7 @@ void courier_go(struct courier *c, int64_t id, void (*fn)(void *arg, enum err e,
 			fn(arg, code, &f);
 	} else {
 		e = new_errand(c, id, all.v[0].account);
+		e->spec = all.v[0].spec;
 		e->fn = fn;
 		e->arg = arg;
 		e->again = loop_timer_add(c->app->loop, 0, start, e);

@@ -237,7 +237,7 @@ static void ask_currency(struct view *v)
 	bool confirmed;
 	if (p->asked || currency(v)->source.degree != DEGREE_NONE || !c->ops->runtime(c->self, &confirmed))
 		return;
-	p->look = c->ops->look(c->self, nobody, 1, got_currency, v);
+	p->look = c->ops->look(c->self, nobody, 1, false, got_currency, v);
 	p->asked = p->look != NULL;
 }
 
