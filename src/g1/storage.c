@@ -31,6 +31,7 @@ struct storage {
 	int64_t time;
 	bool known, plain, done;        /* plain: without proofs */
 	bool plain_agreed;
+	bool unknown;                   /* the node does not know the block it told; the second one is still to be heard */
 	enum agreement agreement;
 	unsigned tries;
 	unsigned elsewhere;             /* a node that may still have the state of a block which the main one has dropped; 0 */
@@ -116,7 +117,9 @@ static void pruned(struct storage *s)
 		return;
 	}
 	s->elsewhere = other;
-	retry(s, E_PRUNED, "");
+	s->unknown = s->agreement == AGREE_ASKED;
+	if (!s->unknown)
+		retry(s, E_PRUNED, "");
 }
 
 /* Both the values and the word of the second node are needed. */
@@ -125,7 +128,6 @@ static void conclude(struct storage *s)
 	if (s->next < s->c.n || s->agreement == AGREE_ASKED)
 		return;
 	if (s->agreement == AGREE_NO) {
-		vote_start(s->p, s->number);
 		retry(s, E_DISAGREE, "");
 		return;
 	}
@@ -143,6 +145,13 @@ static void on_agree(void *arg, unsigned node, const struct rpc_answer *a)
 		s->agreement = memcmp(hash, s->block, 32) ? AGREE_NO : AGREE_YES;
 		if (s->agreement == AGREE_YES && node_by_id(s->p, node))
 			node_by_id(s->p, node)->row.agrees = POOL_AGREES_YES;
+		if (s->agreement == AGREE_NO)
+			vote_start(s->p, s->number);
+	}
+	if (s->unknown) {
+		s->unknown = false;
+		retry(s, E_PRUNED, "");
+		return;
 	}
 	conclude(s);
 }

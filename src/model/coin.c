@@ -143,6 +143,13 @@ bool coin_checked(const struct coin *c)
 	return c->g1 && pool_second(c->g1->pool, 0);
 }
 
+bool coin_settled(const struct coin *c, const struct source *s)
+{
+	bool late = c->own->first_ms && tick_ms() - c->own->first_ms >= SECOND_MS;
+
+	return coin_ready(c) && (s->degree > DEGREE_SAID || late || !coin_checked(c));
+}
+
 bool coin_ready(const struct coin *c)
 {
 	const struct pool_head *h = c->ops->head(c->self);

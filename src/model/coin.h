@@ -35,6 +35,8 @@ bool coin_believed(const struct coin *c, const struct source *s);
 /* A second node is there to check the first one, or none is to be had: before that, what one says is not what is told. */
 bool coin_ready(const struct coin *c);
 bool coin_checked(const struct coin *c);                     /* a second node is there */
+/* Such figures will not be checked any further in the next moments: enough to act upon. */
+bool coin_settled(const struct coin *c, const struct source *s);
 
 extern const struct coin_ops coin_g1_ops;             /* its self is the coin */
 

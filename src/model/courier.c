@@ -152,6 +152,15 @@ static void wrote(enum err code, const struct fault *f)
 		log_fault(LOG_ERROR, "journal", f);
 }
 
+static void came_to_nothing(struct errand *e, const char *why)
+{
+	struct str s = { 0 };
+
+	str_addf(&s, _("Payment %lld of the journal came to nothing: %s."), (long long)e->id, why);
+	notices_add(e->c->app->notices, NOTICE_WARN, s.p);
+	str_free(&s);
+}
+
 static void end_block(struct errand *e, const struct submit_news *n, bool ok)
 {
 	struct fault f = { 0 };
@@ -164,6 +173,8 @@ static void end_block(struct errand *e, const struct submit_news *n, bool ok)
 	end.code = !ok ? o->error.name : o->found ? "" : "outcome";
 	end.words = !ok ? o->error.words : o->found ? "" : _("in a final block, but no node knows any more whether it succeeded: the history tells");
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
+	if (!ok)
+		came_to_nothing(e, end.words);
 }
 
 static void end_outside(struct errand *e, const struct submit_news *n)
@@ -171,8 +182,13 @@ static void end_outside(struct errand *e, const struct submit_news *n)
 	struct fault f = { 0 };
 	struct journal_end end = { .code = n->rival ? "rival" : "expired", .fee_c = -1 };
 
-	end.words = n->rival ? _("nothing was spent: another payment of this account, made elsewhere, took its place") : "";
+	bool confirmed;
+	const struct runtime *r = e->c->ops->runtime(e->c->self, &confirmed);
+
+	end.words = n->rival ? _("nothing was spent: another payment of this account, made elsewhere, took its place")
+	          : r && e->spec && r->id.spec != e->spec ? _("nothing was spent: the chain was upgraded before a block took it") : "";
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
+	came_to_nothing(e, *end.words ? end.words : _("expired, nothing was spent"));
 }
 
 static void take_block(struct errand *e, const struct submit_news *n)
@@ -406,6 +422,7 @@ static void follow(struct courier *c, const struct journal_entry *row)
 	if (errand_of(c, row->id))
 		return;
 	e = new_errand(c, row->id, row->account);
+	e->spec = row->spec;
 	e->in_block = row->state == J_IN_BLOCK;
 	e->block = row->block;
 	memcpy(e->block_hash, row->block_hash, 32);

@@ -454,7 +454,7 @@ void payment_update(struct payment *p)
 		fault_at(p, PAYMENT_FROM, E_NOT_FOUND, _("from which account?"));
 	p->look.from = at < 0 ? 0 : (size_t)at;
 	judge_parties(p, c);
-	if (!r || !confirmed || !coin_ready(p->coin) || !purse || purse->source.degree == DEGREE_NONE || c->source.degree == DEGREE_NONE)
+	if (!r || !confirmed || !purse || purse->source.degree == DEGREE_NONE || !coin_settled(p->coin, &purse->source) || c->source.degree == DEGREE_NONE)
 		p->look.asking = true;
 	else if (ask_about_parties(p))
 		p->look.asking = true;

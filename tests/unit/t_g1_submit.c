@@ -482,7 +482,10 @@ static void an_upgrade(void **state)
 	sandbox_order(&box, "clear g1", NULL);
 	seal(2);
 	assert_true(turn_until(upgraded, &spec, 20000));
+	assert_int_equal(facts().fault.code, E_RUNTIME_CHANGED); /* no final block knows of it yet */
+	seal(20);
 	struct draft_facts d = facts();
+	print_message("# %s %u %u %u %d\n", d.fault.where, pool_head(g1->pool)->final, pool_head(g1->pool)->best, chain_runtime(g1->chain)->id.spec, chain_confirmed(g1->chain));
 	assert_int_equal(d.fault.code, E_OK);
 	struct str call = { 0 };
 	json_t *args = json_object();
