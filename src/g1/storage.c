@@ -31,7 +31,6 @@ struct storage {
 	int64_t time;
 	bool known, plain, done;        /* plain: without proofs */
 	bool plain_agreed;
-	bool unknown;                   /* the node does not know the block it told; the second one is still to be heard */
 	enum agreement agreement;
 	unsigned tries;
 	unsigned elsewhere;             /* a node that may still have the state of a block which the main one has dropped; 0 */
@@ -108,6 +107,21 @@ static void retry(struct storage *s, enum err e, const char *words)
 	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF ? 0 : RETRY_MS, on_retry, s);
 }
 
+/* It told this block as final and does not know it: is the hash of its header the one that it has itself at that height? */
+static void on_own_hash(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct storage *s = arg;
+	unsigned char hash[32];
+	bool told = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32);
+	s->ask = 0;
+	if (told && memcmp(hash, s->block, 32)) {
+		pool_bar(s->p, node, E_LIAR, _("its header does not have the hash that was asked for"));
+		retry(s, E_BAD_PROOF, "");
+	} else {
+		retry(s, E_PRUNED, "");
+	}
+}
+
 /* The main node has dropped the state of this block: another may be an archive. */
 static void pruned(struct storage *s)
 {
@@ -117,8 +131,10 @@ static void pruned(struct storage *s)
 		return;
 	}
 	s->elsewhere = other;
-	s->unknown = s->agreement == AGREE_ASKED;
-	if (!s->unknown)
+	if (s->c.at == STORAGE_FINAL && s->node)
+		s->ask = ask_node(s->p, &(struct ask){ .method = "chain_getBlockHash", .params = json_pack("[I]", (json_int_t)s->number), .node = s->node,
+		                                       .fn = on_own_hash, .arg = s });
+	else
 		retry(s, E_PRUNED, "");
 }
 
@@ -147,11 +163,6 @@ static void on_agree(void *arg, unsigned node, const struct rpc_answer *a)
 			node_by_id(s->p, node)->row.agrees = POOL_AGREES_YES;
 		if (s->agreement == AGREE_NO)
 			vote_start(s->p, s->number);
-	}
-	if (s->unknown) {
-		s->unknown = false;
-		retry(s, E_PRUNED, "");
-		return;
 	}
 	conclude(s);
 }

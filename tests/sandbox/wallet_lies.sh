@@ -40,8 +40,9 @@ names_liar() { said "$liar"; }
 is() { [ "$1" = "$2" ] || { echo "# '$1' is not '$2'"; false; }; }
 shows() { # shows VIEW WORDS: a dump waits only for what is being asked just then
 	for _ in 1 2 3 4 5 6 7 8; do vg --dump "$1" > "$dir/d"; grep -q "$2" "$dir/d" && return; done
-	cat "$dir/d"; false
+	false
 }
+pretty() { py "c=int(sys.argv[1]); print('{:,}'.format(c//100).replace(',', '.') + '.%02d' % (c % 100))" "$1"; }
 rows() { vg journal --json | py "print(len(json.load(sys.stdin)['items']))"; }
 
 world
@@ -62,7 +63,7 @@ while IFS='|' read -r name order state; do
 	says "$name: one balance, too" "d['free_c'] == $free and d['degree'] == 'proven'"
 	vg pay $TO 1 --dry-run --json > "$dir/d"
 	says "$name: a payment is reckoned with the true figures" "d['keep_c'] == $free - 100 and d['spec'] == 1100 and d['call'][:6] == '0x0603'"
-	tell "$name: the wallet's screen says proven" shows wallet proven
+	tell "$name: the wallet's screen has the true figure" shows wallet "$(pretty $free)"
 	truth
 done <<- 'LIES'
 	a wrong balance beside true proofs|lying-balance on|caught lying
@@ -80,4 +81,111 @@ done <<- 'LIES'
 	other extensions under a known version|other-calls on extension|caught lying
 	LIES
 tell "nothing of this left a row" is "$(rows)" 0
+lie g1 forged-proof on
+VIGIE_G1_RPC="$one $two" vg balance > /dev/null
+tell "the table of nodes shows who was caught" shows net 'caught lying'
+truth
+lie g1 other-genesis on
+tell "and who is of another currency" shows net 'another curr'
+truth
+
+# The liar alone: no figure is worth anything, and nothing is signed.
+before=$(has $TO_HEX)
+for order in forged-proof other-block other-key other-genesis other-calls; do
+	rm -rf "$HOME/.cache"
+	lie g1 $order on
+	VIGIE_G1_RPC=$one vg pay $TO 1 --yes --json > "$dir/d"; rc=$?
+	says "$order, alone: a payment is refused with an error" "'error' in d and d['error']['code'] != ''"
+	tell "$order, alone: and with an exit code" test $rc != 0
+	tell "$order, alone: the liar is named" names_liar
+	truth
+done
+# One word against one: who is right cannot be told, so that nothing is signed.
+lie g1 own-chain on
+VIGIE_G1_RPC="$one $two" vg pay $TO 1 --yes --json > "$dir/d"; rc=$?
+says "one against one: a payment is refused" "'error' in d"
+tell "one against one: it is said that they contradict each other" said 'contradict'
+truth
+tell "none of these arrived" is "$(has $TO_HEX)" "$before"
+tell "none of these is alive in the journal" is "$(vg journal --json | py "print([r['state'] for r in json.load(sys.stdin)['items'] if r['state'] not in ('dropped', 'draft')])")" "[]"
+
+# While a payment is under way the node that carries it lies, is silent, or goes away.
+pays() { # pays NAME ORDER...: pays 2.00 while the first node does this
+	local name=$1 before; shift
+	before=$(has $TO_HEX)
+	rm -rf "$HOME/.cache"
+	vg pay $TO 2 --yes --wait final --json > "$dir/d" &
+	local job=$!
+	sleep 0.6; order "$@" > /dev/null
+	wait $job; rc=$?
+	truth; order clear > /dev/null
+	says "$name: it becomes final" "d['state'] == 'final'"
+	tell "$name: it arrives once" is "$(($(has $TO_HEX) - before))" 200
+}
+pays "the node goes away" down g1 on
+pays "the node answers no more" freeze g1 on
+pays "the node sends forged proofs" switch g1 forged-proof on
+pays "the node moves to a chain of its own" switch g1 own-chain on
+lie g1 silent-pool on
+before=$(has $TO_HEX)
+vg pay $TO 2 --yes --wait final --json > "$dir/d"
+truth
+says "the node keeps the payment to itself: it becomes final" "d['state'] == 'final'"
+tell "the node keeps the payment to itself: it arrives once" is "$(($(has $TO_HEX) - before))" 200
+
+# Indexers.
+history() { rm -rf "$HOME/.cache"; vg history --json > "$dir/d"; rc=$?; }
+history
+says "an honest indexer" "d['rows'] > 20"
+for i in $(seq 40); do order seal > /dev/null; done
+lie indexer empty on; history
+says "an empty indexer: no rows are made up" "d.get('rows', 0) == 0"
+tell "an empty indexer: it is said" said 'shows nothing'
+truth; lie indexer behind on 60; history
+tell "an indexer that is behind: it is said, and by how much" said 'blocks behind'
+tell "an indexer that is behind: the table of nodes shows it" shows net 'behind'
+truth; lie indexer other-genesis on; history
+tell "an indexer of another chain: it is said" said 'another currency'
+tell "an indexer of another chain: the history is not told" test $rc != 0
+truth; lie indexer lying-balance on
+rm -rf "$HOME/.cache"; free=$(has 0b4c3f1d 2> /dev/null; true)
+vg balance --json > "$dir/d"
+says "an indexer with wrong balances: they are not asked for" "d['degree'] == 'proven'"
+truth
+
+# Upgrades. Signed bytes of the old version enter no block of the new one.
+upgraded() { # upgraded CHANGES...
+	order upgrade "$@" > /dev/null; sleep 3
+	rm -rf "$HOME/.cache"
+}
+lie g1 silent-pool on; lie g1-2 silent-pool on; lie g1-3 silent-pool on
+before=$(has $TO_HEX)
+vg pay $TO 3 --yes --wait sent --json > "$dir/d"
+says "a payment is sent, and kept back" "d['state'] == 'sent'"
+row=$(get "$dir/d" "d['journal']")
+order upgrade plain > /dev/null
+truth
+order seal 70 > /dev/null; sleep 1
+vg resume $row --json > "$dir/d"; rc=$?
+says "after the upgrade it came to nothing, and why is told" "'upgraded' in d['error']['message']"
+vg journal $row --json > "$dir/d"
+says "the journal says expired" "d['state'] in ('expired', 'refused')"
+tell "nothing was spent" is "$(has $TO_HEX)" "$before"
+vg pay $TO 3 --yes --wait final --json > "$dir/d"
+says "an upgrade that changes no call: payments go on" "d['state'] == 'final'"
+upgraded moved
+vg pay $TO 3 --yes --wait final --json > "$dir/d"
+says "a call that moved, as two nodes say: it is paid under its new number" "d['state'] == 'final'"
+tell "a call that moved: it is said" said 'moved from'
+for change in arguments extension; do
+	world; upgraded $change
+	before=$(has $TO_HEX)
+	vg balance --json > "$dir/d"
+	says "$change changed: the balance is still read" "d['degree'] == 'proven'"
+	tell "$change changed: it is said" said 'other rules'
+	vg pay $TO 3 --yes --json > "$dir/d"; rc=$?
+	says "$change changed: nothing is signed" "d['error']['code'] == 'runtime-changed'"
+	tell "$change changed: nothing arrives" is "$(has $TO_HEX)" "$before"
+done
+tell "the sandbox said nothing on the way" test ! -s "$dir/err"
 finish
