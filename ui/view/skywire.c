@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "model/money.h"
 #include "ui/draw/figure.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
@@ -69,7 +70,7 @@ static void cell_trip(void *arg, size_t i, struct str *out, enum role *role)
 static void cell_transports(void *arg, size_t i, struct str *out, enum role *role)
 {
 	(void)role;
-	figure_count(out, (int64_t)row(arg, i)->transports.n);
+	money_count(out, (int64_t)row(arg, i)->transports.n);
 }
 
 static void cell_rate(void *arg, size_t i, struct str *out, enum role *role)
