@@ -259,7 +259,7 @@ static void locking_wipes(void **state)
 	vt_send(v, ":vault\r");
 	sees(v, "The vault is locked");
 	vt_send(v, "\r");
-	sees(v, "Passphrase of the vault");
+	sees(v, "Passphrase of the vault (sandbox-vault, or your own)");
 	vt_send(v, "wrong\r");
 	sees(v, "That was not it");
 	vt_send(v, passphrase);
