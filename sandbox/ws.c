@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <openssl/evp.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -260,11 +262,14 @@ static void on_upgrade(void *cls, struct MHD_Connection *c, void *con_cls, const
 		       struct MHD_UpgradeResponseHandle *urh)
 {
 	struct ws *w = cls;
+	int on = 1;
 
 	(void)c;
 	(void)con_cls;
 	w->urh = urh;
 	w->sock = sock;
+	/* libmicrohttpd left small writes waiting for an acknowledgement, which a client may hold back for 40 ms */
+	setsockopt(sock, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	str_add(&w->first, (struct slice){ extra, extra_n });
 	if (w->dead)
 		return;

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "io/loop.h"
+#include "model/vaults.h"
 #include "model/wallet.h"
 #include "model/world.h"
 #include "ui/widget/view.h"
@@ -52,6 +53,14 @@ struct theme *looks_theme(const struct conf *c, int light)
 	return t;
 }
 
+enum alert looks_alert(const struct conf *c, bool news)
+{
+	static const char *const ways[] = { "off", "bell", "osc9", "osc777", NULL };
+	int way = word(conf_text(c, "ui.notices"), ways);
+
+	return way < 0 || (!news && way > ALERT_BELL) ? ALERT_BELL : (enum alert)way;
+}
+
 void looks_options(const struct conf *c, const struct theme *theme, struct term_options *out)
 {
 	static const char *const glyphs[] = { "full", "vt", "ascii", NULL };
@@ -79,7 +88,8 @@ enum glyph_set looks_glyphs(const struct conf *c)
 	return on_console() ? GLYPHS_VT : GLYPHS_FULL;
 }
 
-/* The very first start shows what was found on this machine; every other one goes Home. */
+/* The very first start shows what was found on this machine, and the sandbox its ready accounts until there is a vault; every
+ * other start goes Home. */
 const char *looks_first_view(const struct app *app, const struct options *o)
 {
 	struct str mark = { 0 };
@@ -91,6 +101,8 @@ const char *looks_first_view(const struct app *app, const struct options *o)
 		first = "setup";
 		paths_write(mark.p, SLICE("vigie has been started here; without this file it greets you as a newcomer\n"), &f);
 	}
+	if (world_is_sandbox(app->world) && vaults_state(app->vaults) == VAULTS_NONE && !app->readonly)
+		first = "setup";
 	str_free(&mark);
 	return first;
 }

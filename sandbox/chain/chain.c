@@ -93,7 +93,7 @@ static void renew_hashes(struct chain *c, struct exec *x)
 	struct key map = key_plain(S_BLOCK_HASH);
 	struct numbers old = { 0 };
 
-	ptrie_each(x->st.root, (struct slice){ (char *)map.b, map.n }, slice_of(""), on_old_hash, &old);
+	trie_each(&x->st.trie, (struct slice){ (char *)map.b, map.n }, slice_of(""), on_old_hash, &old);
 	for (size_t i = 0; i < old.n; i++)
 		if (old.v[i])
 			state_del(&x->st, key_u32(S_BLOCK_HASH, old.v[i]));
@@ -169,7 +169,7 @@ static void apply_inherents(struct chain *c, struct exec *x, struct block *b)
 	pack_compact(&args, b->time_ms);
 	apply_inherent(x, b, "\4\0", slice_str(&args));
 	str_cut(&args, 0);
-	if (c->evaluation.root && distance_result(x, &c->evaluation, &args))
+	if (c->evaluation.trie.root && distance_result(x, &c->evaluation, &args))
 		apply_inherent(x, b, "\x2c\1", slice_str(&args));
 	str_free(&args);
 }
@@ -277,11 +277,11 @@ struct block *chain_make(struct chain *c, uint64_t time_ms, uint32_t number, con
 	apply_inherents(c, &x, b);
 	pool_apply(c, &x, b);
 	finalize(&x, b);
-	ptrie_root(x.st.root, b->state_root);
+	state_root(&x.st, b->state_root);
 	items = mem_array(b->extrinsics.n, sizeof *items);
 	for (size_t i = 0; i < b->extrinsics.n; i++)
 		items[i] = slice_str(&b->extrinsics.v[i]);
-	ptrie_ordered_root(items, b->extrinsics.n, b->extrinsics_root);
+	trie_list_root(items, b->extrinsics.n, b->extrinsics_root);
 	free(items);
 	h = block_header(b);
 	header_hash(&h, b->hash);
@@ -403,7 +403,7 @@ void agenda_fill(struct chain *c)
 	for (int i = 0; i < 3; i++) {
 		struct key k = key_plain(maps[i]);
 
-		ptrie_each(chain_best(c)->state.root, (struct slice){ (char *)k.b, k.n }, slice_of(""), on_agenda_key, &all);
+		trie_each(&chain_best(c)->state.trie, (struct slice){ (char *)k.b, k.n }, slice_of(""), on_agenda_key, &all);
 	}
 	if (all.n)
 		qsort(all.v, all.n, sizeof *all.v, by_number);
@@ -428,11 +428,11 @@ void chain_found(struct chain *c)
 	header_hash(&h, b->parent);
 	header_free(&h);
 	genesis_state(c, &b->state);
-	ptrie_root(b->state.root, b->state_root);
+	state_root(&b->state, b->state_root);
 	header_inherent(b->time_ms, &xt);
 	vec_push(&b->extrinsics, xt);
 	one = slice_str(&xt);
-	ptrie_ordered_root(&one, 1, b->extrinsics_root);
+	trie_list_root(&one, 1, b->extrinsics_root);
 	header_digest(&b->digest, (uint32_t)(b->time_ms / 6000 % 5), b->time_ms / 6000, b->parent, 32);
 	h = block_header(b);
 	header_hash(&h, b->hash);

@@ -70,7 +70,7 @@ bool chain_header(const struct chain *c, uint32_t number, struct header *out)
 	if (!number) {
 		*out = (struct header){ 0 };
 		hash_blake2_256(out->state_root, &c->seed, sizeof c->seed);
-		ptrie_ordered_root(NULL, 0, out->extrinsics_root);
+		trie_list_root(NULL, 0, out->extrinsics_root);
 		return true;
 	}
 	for (size_t i = 0; i < c->quiet.n; i++)

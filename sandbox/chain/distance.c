@@ -390,8 +390,8 @@ static struct web web_read(const struct state *at)
 	w.received = mem_array(w.n, sizeof *w.received);
 	w.issued = mem_array(w.n, sizeof *w.issued);
 	w.member = mem_array(w.n, sizeof *w.member);
-	ptrie_each(at->root, (struct slice){ (char *)members.b, members.n }, slice_of(""), on_member, &w);
-	ptrie_each(at->root, (struct slice){ (char *)certs.b, certs.n }, slice_of(""), on_certs, &w);
+	trie_each(&at->trie, (struct slice){ (char *)members.b, members.n }, slice_of(""), on_member, &w);
+	trie_each(&at->trie, (struct slice){ (char *)certs.b, certs.n }, slice_of(""), on_certs, &w);
 	/* The fifth root, rounded up. */
 	for (w.least = 0; (uint64_t)w.least * w.least * w.least * w.least * w.least < w.members;)
 		w.least++;

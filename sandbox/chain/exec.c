@@ -18,7 +18,7 @@ void exec_back(struct exec *x, struct layer *l)
 {
 	state_free(&x->st);
 	x->st = l->st;
-	l->st.root = NULL;
+	l->st.trie.root = NULL;
 	str_cut(&x->events, l->events);
 	x->n_events = l->n_events;
 	x->scheduled.n = l->scheduled;

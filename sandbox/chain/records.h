@@ -3,6 +3,7 @@
 #ifndef SANDBOX_CHAIN_RECORDS_H
 #define SANDBOX_CHAIN_RECORDS_H
 
+#include "base/vec.h"
 #include "sandbox/chain/state.h"
 
 struct acct {

@@ -2,7 +2,6 @@
 libsandbox_a_SOURCES += \
 	%D%/runtime.c %D%/runtime.h %D%/runtime_inside.h %D%/runtime_metadata.c %D%/runtime_skip.c \
 	%D%/runtime_types.def %D%/runtime_calls.def %D%/runtime_events.def %D%/runtime_errors.def %D%/runtime_pallets.def \
-	%D%/ptrie.c %D%/ptrie.h %D%/ptrie_inside.h %D%/ptrie_walk.c %D%/ptrie_diff.c \
 	%D%/state.c %D%/state.h %D%/state_items.def %D%/records.c %D%/records.h \
 	%D%/exec.c %D%/exec.h %D%/balances.c %D%/balances.h %D%/ud.c %D%/ud.h %D%/wot.c %D%/identity.c %D%/identity.h \
 	%D%/distance.c %D%/calls.c %D%/calls.h %D%/signature.c %D%/signature.h %D%/extrinsic.c %D%/extrinsic.h \

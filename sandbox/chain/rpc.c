@@ -81,7 +81,7 @@ const struct block *rpc_block_at(struct rpc_call *k, size_t i)
 	if (!rpc_hash(k, i, hash, &given))
 		return NULL;
 	b = given ? chain_by_hash(k->r->c, hash) : chain_best(k->r->c);
-	if (b && b->state.root && !rpc_lies(k->r, "discarded"))
+	if (b && b->state.trie.root && !rpc_lies(k->r, "discarded"))
 		return b;
 	hex_encode(given ? hash : b->hash, 32, hex);
 	if (b || chain_header_of(k->r->c, hash, &h)) {

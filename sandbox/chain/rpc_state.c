@@ -4,6 +4,7 @@
 
 #include "codec/hex.h"
 #include "codec/pack.h"
+#include "codec/proof.h"
 
 /* The value of a key in a block, with the lies that were ordered. */
 bool rpc_storage(const struct rpc *r, const struct block *b, struct slice key, struct str *out)
@@ -11,7 +12,7 @@ bool rpc_storage(const struct rpc *r, const struct block *b, struct slice key, s
 	struct slice v;
 	struct key accounts = key_plain(S_ACCOUNT);
 
-	if (!ptrie_get(b->state.root, key, &v))
+	if (!trie_get(&b->state.trie, key, &v))
 		return false;
 	str_add(out, v);
 	if (rpc_lies(r, "lying-balance") && v.n >= 24 && key.n > 32 && !memcmp(key.p, accounts.b, 32)) {
@@ -49,7 +50,7 @@ static void get_storage_size(struct rpc_call *k)
 	const struct block *b;
 	struct slice v;
 
-	if (rpc_bytes(k, 0, &key) && (b = rpc_block_at(k, 1)) && ptrie_get(b->state.root, slice_str(&key), &v))
+	if (rpc_bytes(k, 0, &key) && (b = rpc_block_at(k, 1)) && trie_get(&b->state.trie, slice_str(&key), &v))
 		k->result = json_integer((json_int_t)v.n);
 	str_free(&key);
 }
@@ -61,7 +62,7 @@ static void get_storage_hash(struct rpc_call *k)
 	unsigned char hash[32];
 	struct slice v;
 
-	if (rpc_bytes(k, 0, &key) && (b = rpc_block_at(k, 1)) && ptrie_get(b->state.root, slice_str(&key), &v)) {
+	if (rpc_bytes(k, 0, &key) && (b = rpc_block_at(k, 1)) && trie_get(&b->state.trie, slice_str(&key), &v)) {
 		hash_blake2_256(hash, v.p, v.n);
 		k->result = rpc_hex(hash, 32);
 	}
@@ -93,7 +94,7 @@ static void list_keys(struct rpc_call *k, size_t most, size_t start_at, size_t h
 	    (b = rpc_block_at(k, hash_at))) {
 		p.keys = json_array();
 		if (most)
-			ptrie_each(b->state.root, slice_str(&prefix), slice_str(&start), on_key, &p);
+			trie_each(&b->state.trie, slice_str(&prefix), slice_str(&start), on_key, &p);
 		k->result = p.keys;
 	}
 	str_free(&prefix);
@@ -166,22 +167,26 @@ static void query_storage_at(struct rpc_call *k)
 
 static void get_read_proof(struct rpc_call *k)
 {
-	struct ptrie_proof proof = { 0 };
+	struct proof_nodes proof = { 0 };
 	struct str *keys;
 	const struct block *b;
 	size_t n;
 
 	if (keys_param(k, 0, &keys, &n) && (b = rpc_block_at(k, 1))) {
+		struct slice *slices = mem_array(n + 1, sizeof *slices);
+		struct trie t = b->state.trie;
 		json_t *items = json_array();
 
 		for (size_t i = 0; i < n; i++)
-			ptrie_prove(b->state.root, slice_str(&keys[i]), &proof);
+			slices[i] = slice_str(&keys[i]);
+		proof_make(&t, slices, n, &proof);
+		free(slices);
 		if (rpc_lies(k->r, "broken-proof") && proof.n)
 			proof.v[proof.n / 2].p[proof.v[proof.n / 2].n - 1] ^= 1;
 		for (size_t i = rpc_lies(k->r, "short-proof"); i < proof.n; i++)
 			json_array_append_new(items, rpc_hex(proof.v[i].p, proof.v[i].n));
 		k->result = json_pack("{s:o,s:o}", "at", rpc_hex(b->hash, 32), "proof", items);
-		ptrie_proof_free(&proof);
+		proof_nodes_free(&proof);
 	}
 	free_keys(keys, n);
 }

@@ -139,7 +139,7 @@ static void tell_storage(struct rpc *r, struct sub *s, const struct block *b, bo
 
 	for (size_t i = 0; i < s->keys.n; i++) {
 		struct slice was = { 0 }, is = { 0 };
-		bool a = ptrie_get(s->seen.root, slice_str(&s->keys.v[i]), &was), c = ptrie_get(b->state.root, slice_str(&s->keys.v[i]), &is);
+		bool a = trie_get(&s->seen.trie, slice_str(&s->keys.v[i]), &was), c = trie_get(&b->state.trie, slice_str(&s->keys.v[i]), &is);
 
 		if (first || a != c || (a && !slice_eq(was, is)))
 			json_array_append_new(changes, change(r, b, &s->keys.v[i]));

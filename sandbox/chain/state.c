@@ -58,13 +58,19 @@ struct key key_account(enum item i, const unsigned char account[32])
 
 struct state state_share(const struct state *s)
 {
-	return (struct state){ ptrie_ref(s->root) };
+	return (struct state){ trie_copy(&s->trie) };
 }
 
 void state_free(struct state *s)
 {
-	ptrie_unref(s->root);
-	s->root = NULL;
+	trie_free(&s->trie);
+}
+
+void state_root(const struct state *s, unsigned char hash[32])
+{
+	struct trie t = s->trie; /* its nodes learn their hashes, it stays the same */
+
+	trie_root(&t, hash);
 }
 
 static struct slice key_slice(const struct key *k)
@@ -74,17 +80,18 @@ static struct slice key_slice(const struct key *k)
 
 bool state_get(const struct state *s, struct key k, struct slice *value)
 {
-	return ptrie_get(s->root, key_slice(&k), value);
+	return trie_get(&s->trie, key_slice(&k), value);
 }
 
 void state_put(struct state *s, struct key k, const struct str *value)
 {
-	s->root = ptrie_put(s->root, key_slice(&k), slice_str(value));
+	s->trie.version = 1;
+	trie_set(&s->trie, key_slice(&k), slice_str(value));
 }
 
 void state_del(struct state *s, struct key k)
 {
-	s->root = ptrie_del(s->root, key_slice(&k));
+	trie_del(&s->trie, key_slice(&k));
 }
 
 uint64_t state_uint(const struct state *s, struct key k, uint64_t absent)

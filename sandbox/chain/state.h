@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The chain's state: the trie under its real storage keys, and single numbers in it. A state is a root; copying the struct
- * does not copy the reference: see state_share and state_free. */
+/* The chain's state: the trie under its real storage keys, and single numbers in it. Copying the struct
+ * does not share what it holds: see state_share and state_free. */
 #ifndef SANDBOX_CHAIN_STATE_H
 #define SANDBOX_CHAIN_STATE_H
 
-#include "sandbox/chain/ptrie.h"
+#include "codec/trie.h"
 #include "sandbox/chain/runtime.h"
 
 enum item {
@@ -14,8 +14,9 @@ enum item {
 	S_COUNT
 };
 
+/* trie.root NULL: empty, or discarded. Every change makes the trie one of version 1. */
 struct state {
-	struct ptrie *root;
+	struct trie trie;
 };
 
 /* A storage key: the item's prefix, then its hashed key. Names are the longest keys: 42 bytes. */
@@ -32,6 +33,7 @@ struct key key_account(enum item i, const unsigned char account[32]);
 
 struct state state_share(const struct state *s);
 void state_free(struct state *s);
+void state_root(const struct state *s, unsigned char hash[32]);
 
 bool state_get(const struct state *s, struct key k, struct slice *value); /* borrowed until the next change */
 void state_put(struct state *s, struct key k, const struct str *value);

@@ -128,7 +128,7 @@ static enum err write_all(struct chain *c, struct fault *f)
 	if (!e)
 		e = write_quiet(c, f);
 	if (!e) {
-		ptrie_diff(c->saved.root, head->state.root, on_change, &w);
+		trie_diff(&c->saved.trie, &head->state.trie, on_change, &w);
 		e = w.e;
 	}
 	if (!e)
@@ -145,7 +145,7 @@ enum err chain_save(struct chain *c, const char *dir, struct fault *f)
 
 	if (!c->store && (e = chain_store(c, dir, true, f)))
 		return e;
-	if (c->saved.root == head->state.root)
+	if (c->saved.trie.root == head->state.trie.root)
 		return E_OK;
 	e = db_do(c->store, f, "BEGIN IMMEDIATE", "");
 	if (!e)
@@ -170,8 +170,9 @@ static enum err load_state(struct chain *c, struct state *st, struct fault *f)
 
 	if (!q)
 		return f ? f->code : E_DB;
+	st->trie.version = 1;
 	while (db_next(q, &g))
-		st->root = ptrie_put(st->root, db_text(q, 0), db_text(q, 1));
+		trie_set(&st->trie, db_text(q, 0), db_text(q, 1));
 	return g.code ? fault_set(f, g.code, "%s", g.where) : E_OK;
 }
 
@@ -212,7 +213,7 @@ static enum err load_blocks(struct chain *c, struct state *st, int64_t head, str
 		chain_know(c, read_block(q));
 	if (!c->best.n || chain_best(c)->number != head)
 		return fault_set(f, E_CORRUPT, "chain.sqlite: the head is missing");
-	ptrie_root(st->root, root);
+	state_root(st, root);
 	if (memcmp(root, chain_best(c)->state_root, 32))
 		return fault_set(f, E_CORRUPT, "chain.sqlite: the state is not that of its head");
 	c->best.v[c->best.n - 1]->state = state_share(st);

@@ -283,7 +283,7 @@ void decode_lenders(const struct state *now, struct lenders *out)
 {
 	struct key k = key_plain(S_EVALUATION_OF);
 
-	ptrie_each(now->root, (struct slice){ (char *)k.b, k.n }, slice_of(""), lent, out);
+	trie_each(&now->trie, (struct slice){ (char *)k.b, k.n }, slice_of(""), lent, out);
 }
 
 static void evaluation(struct decoded *d, const struct block *b, const struct event *e, struct lenders *l)
@@ -307,7 +307,7 @@ static void events(struct decoded *d, const struct runtime *rt, const struct blo
 	json_t *all, *record;
 	size_t i;
 
-	if (!b->state.root || !state_get(&b->state, key_plain(S_EVENTS), &bytes))
+	if (!b->state.trie.root || !state_get(&b->state, key_plain(S_EVENTS), &bytes))
 		return;
 	s = scale_open(bytes.p, bytes.n);
 	all = decode_json(rt, T_EVENTS, &s);

@@ -286,3 +286,17 @@ static const struct xdg xdg[PATH_KINDS] = {
 	[PATH_CACHE] = { "XDG_CACHE_HOME", ".cache" },
 	[PATH_RUNTIME] = { "XDG_RUNTIME_DIR", "" },
 };
+
+char *paths_typed(struct slice typed)
+{
+	const char *home = getenv("HOME");
+	struct str s = { 0 };
+
+	typed = slice_trim(typed);
+	if (slice_starts(typed, "~/") && home && *home == '/') {
+		str_adds(&s, home);
+		typed = slice_from(typed, 1);
+	}
+	str_add(&s, typed);
+	return str_take(&s);
+}

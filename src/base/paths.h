@@ -25,6 +25,8 @@ enum err paths_private(const char *path, struct fault *f);
 /* Whole files. Writing goes to a temporary file in the same folder, fsync, rename, fsync of the folder; mode 0600. */
 enum err paths_read(const char *path, size_t max, struct str *out, struct fault *f);
 enum err paths_write(const char *path, struct slice bytes, struct fault *f);
+/* What a person typed as the name of a file: without blanks around, "~/" is the home folder. Owned by the caller. */
+char *paths_typed(struct slice typed);
 
 /* The folder of the running program ("" when unknown), where a build tree keeps its catalogues and the sandbox. */
 const char *paths_exe_dir(void);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { USUAL_ROWS = 50, READ_MS = 60000 };
+enum { USUAL_ROWS = 50, READ_MS = 60000, MONTHS = 240 };
 
 struct history_run {
 	struct wallet_run w;
@@ -63,7 +63,7 @@ static json_t *row_text(const struct moves_row *m)
 static void finish(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
-	const struct moves_sum *sum = moves_sum(h->moves);
+	const struct moves_sum *sum = moves_settle(h->moves);
 	json_t *items = json_array(), *rows = json_array(), *o;
 	const struct moves_row *m;
 	int64_t gap;
@@ -133,6 +133,8 @@ static enum err read_time(struct cmd_run *r, const char *flag, int64_t *when)
 
 	if (text && !tick_parse(slice_of(text), when))
 		return fault_set(&r->fault, E_USAGE, _("%s: not a date: %s"), flag, text);
+	if (text && !strcmp(flag, "--until") && strlen(text) == 10)
+		*when += 86399; /* a day alone means all of it */
 	return E_OK;
 }
 
@@ -201,6 +203,7 @@ static enum err begin(struct cmd_run *r, const char *who, wait_step *fn, void (*
 		e = coin_open(r->app->coin, &r->fault);
 	if (e)
 		return e;
+	app_journal(r->app, NULL); /* so that rows know which of them were paid here; without it they do not */
 	h->moves = moves_new(r->app);
 	moves_filter(h->moves, &h->filter);
 	moves_show(h->moves, h->pub);
@@ -212,6 +215,71 @@ static enum err begin(struct cmd_run *r, const char *who, wait_step *fn, void (*
 enum err cmd_wallet_history(struct cmd_run *r)
 {
 	return begin(r, cmd_arg(r, 0), step, late);
+}
+
+/* -- totals -- */
+
+static void add_party(void *arg, const struct moves_total *t)
+{
+	json_array_append_new(arg, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "name", t->name, "address", t->address, "rows", (json_int_t)t->rows,
+	                                     "in_c", (json_int_t)t->in_c, "out_c", (json_int_t)t->out_c, "net_c", (json_int_t)(t->in_c - t->out_c)));
+}
+
+/* Month by month from the newest back to the oldest movement, those without any left out. */
+static void add_months(struct history_run *h, json_t *items)
+{
+	int64_t until = tick_now(), oldest = moves_settle(h->moves)->since;
+
+	for (size_t i = 0; i < MONTHS && json_array_size(items) < h->most; i++) {
+		struct moves_sum s;
+		char name[8];
+		int64_t since = moves_month(i, name);
+
+		if (moves_between(h->moves, since, until, &s) && s.rows)
+			json_array_append_new(items, json_pack("{s:s, s:I, s:I, s:I, s:I}", "month", name, "rows", (json_int_t)s.rows, "in_c",
+			                                       (json_int_t)s.in_c, "out_c", (json_int_t)s.out_c, "net_c",
+			                                       (json_int_t)(s.in_c - s.out_c)));
+		if (oldest && since <= oldest)
+			break;
+		until = since - 1;
+	}
+}
+
+static void totals_step(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+	const char *by = cmd_flag(r, "--by");
+	const struct moves_sum *sum;
+	json_t *items, *o;
+
+	if (moves_subject(h->moves)->state == STATE_ERROR) {
+		r->fault = moves_subject(h->moves)->fault;
+		cmd_finish(r, r->fault.code, NULL, NULL);
+		return;
+	}
+	if (!read_all(r))
+		return;
+	items = json_array();
+	sum = moves_settle(h->moves);
+	if (by && !strcmp(by, "month"))
+		add_months(h, items);
+	else
+		moves_by_party(h->moves, h->most, add_party, items);
+	o = cmd_wallet_items(items, json_array_size(items) == h->most);
+	json_object_set_new(o, "address", cmd_wallet_address(h->pub));
+	json_object_set_new(o, "rows", json_integer((json_int_t)sum->rows));
+	json_object_set_new(o, "in_c", json_integer(sum->in_c));
+	json_object_set_new(o, "out_c", json_integer(sum->out_c));
+	cmd_finish(r, E_OK, o, NULL);
+}
+
+enum err cmd_wallet_totals(struct cmd_run *r)
+{
+	if (!r->json && !r->argc && r->front && r->front->ops->open && strcmp(r->front->ops->name, "cli") && !r->front->ops->open(r->front->self, "totals", 0, NULL)) {
+		cmd_finish(r, E_OK, NULL, NULL);
+		return E_OK;
+	}
+	return begin(r, cmd_arg(r, 0), totals_step, NULL);
 }
 
 /* -- export -- */

@@ -271,12 +271,21 @@ static enum err begin(struct cmd_run *r)
 	return E_OK;
 }
 
-/* On a screen the form is opened; without one the words are all there is. */
-static bool on_screen(struct cmd_run *r, const char *view)
+/* On a screen the form is opened, filled with these words; without one the words are all there is. */
+static bool on_screen(struct cmd_run *r, const char *view, enum err *e)
 {
-	if (r->json || !r->front || !r->front->ops->open || r->front->ops->open(r->front->self, view, r->argc, r->argv))
+	static const char *const alone[] = { "--wait", "--dry-run", "--unsigned" };
+
+	if (r->json || !r->front || !r->front->ops->open || !strcmp(r->front->ops->name, "cli"))
 		return false;
-	cmd_finish(r, E_OK, NULL, NULL);
+	*e = E_OK;
+	for (size_t i = 0; i < sizeof alone / sizeof *alone && !*e; i++)
+		if (cmd_flag(r, alone[i]))
+			*e = fault_set(&r->fault, E_USAGE, _("%s works only without a screen"), alone[i]);
+	if (!*e && (*e = r->front->ops->open(r->front->self, view, r->argc, r->argv)))
+		fault_set(&r->fault, *e, "%s", r->cmd->name);
+	if (!*e)
+		cmd_finish(r, E_OK, NULL, NULL);
 	return true;
 }
 
@@ -286,8 +295,8 @@ enum err cmd_wallet_pay(struct cmd_run *r)
 	struct pay_run *p;
 	enum err e;
 
-	if (on_screen(r, "pay"))
-		return E_OK;
+	if (on_screen(r, "pay", &e))
+		return e;
 	if (!file && (!to || (!amount && !rest)))
 		return fault_set(&r->fault, E_USAGE, "%s", _("pay whom, and how much?"));
 	if (file && to)
@@ -313,8 +322,8 @@ enum err cmd_wallet_claim(struct cmd_run *r)
 {
 	enum err e;
 
-	if (on_screen(r, "claim"))
-		return E_OK;
+	if (on_screen(r, "claim", &e))
+		return e;
 	if ((e = begin(r)))
 		return e;
 	payment_claim(((struct pay_run *)r->data)->payment, true);

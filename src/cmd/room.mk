@@ -8,7 +8,7 @@ libvigie_a_SOURCES += \
 	%D%/cmd_doctor.c %D%/doctor.h %D%/doctor_own.c %D%/doctor_own.h %D%/doctor_names.c %D%/doctor_vault.c %D%/cmd_backup.c \
 	%D%/cli.c %D%/cli.h %D%/cli_prompt.c %D%/cli_prompt.h %D%/cli_table.c %D%/cli_table.h
 libvigie_a_SOURCES += %D%/cmd_wallet.c %D%/cmd_wallet.h %D%/cmd_wallet_history.c %D%/cmd_wallet_pay.c %D%/cmd_wallet_journal.c \
-	%D%/cmd_wallet_vault.c %D%/cmd_wallet_revoke.c %D%/cmd_wallet_keys.c %D%/cmd_wallet_contacts.c %D%/cmd_wallet_chain.c %D%/cmd_wallet_qr.c \
+	%D%/cmd_wallet_vault.c %D%/cmd_wallet_take.c %D%/cmd_wallet_revoke.c %D%/cmd_wallet_keys.c %D%/cmd_wallet_contacts.c %D%/cmd_wallet_chain.c %D%/cmd_wallet_qr.c \
 	%D%/wait.c %D%/wait.h
 # The shell is a front like those of ui/: it needs readline, which the core does not know.
 libui_a_SOURCES += ui/shell.c ui/shell.h

@@ -97,6 +97,8 @@ static struct trienode *leaf(const struct path *p, size_t at, struct slice value
 
 static struct trienode *with_value(struct trienode *n, struct slice value)
 {
+	if (n->has_value && slice_eq(trienode_value(n), value))
+		return n;
 	if (n->refs == 1 && n->has_value && n->value_n == value.n) {
 		memmove(n->data + (n->nibbles + 1) / 2, value.p, value.n);
 		n->ref_n = 0;
@@ -222,63 +224,6 @@ bool trie_get(const struct trie *t, struct slice key, struct slice *value)
 	if (n && value)
 		*value = trienode_value(n);
 	return n != NULL;
-}
-
-/* A search for the first key beyond a bound (or at it). While at is still a head of the bound, tight holds. */
-struct search {
-	struct path at, bound;
-	bool inclusive;
-	const struct trienode *found;
-};
-
-static bool seek(struct search *s, const struct trienode *n, bool tight)
-{
-	size_t was = s->at.n;
-	for (size_t i = 0; i < n->nibbles && tight; i++) {
-		unsigned here = trienode_nibble(n, i);
-		if (was + i >= s->bound.n || here > s->bound.v[was + i])
-			tight = false;
-		else if (here < s->bound.v[was + i])
-			return false;
-	}
-	take_partial(n, 0, &s->at);
-	bool equal = tight && s->at.n == s->bound.n;
-	if (n->has_value && (!tight || (equal && s->inclusive))) {
-		s->found = n;
-		return true;
-	}
-	size_t depth = s->at.n;
-	for (unsigned i = tight && !equal ? s->bound.v[depth] : 0; i < 16; i++) {
-		struct trienode **slot = trienode_child(n, i);
-		if (!slot)
-			continue;
-		s->at.v[s->at.n++] = (unsigned char)i;
-		if (seek(s, *slot, tight && !equal && i == s->bound.v[depth]))
-			return true;
-		s->at.n = depth;
-	}
-	s->at.n = was;
-	return false;
-}
-
-bool trie_next(const struct trie *t, struct slice prefix, struct str *key, struct slice *value)
-{
-	struct search s;
-	struct slice after = slice_str(key);
-	size_t same = after.n < prefix.n ? after.n : prefix.n;
-	int order = same ? memcmp(after.p, prefix.p, same) : 0;
-	s.inclusive = !key->p || order < 0 || (!order && after.n < prefix.n);
-	s.found = NULL;
-	s.at.n = 0;
-	if (!t->root || !open_path(&s.bound, s.inclusive ? prefix : after) || !seek(&s, t->root, true))
-		return false;
-	str_cut(key, 0);
-	str_reserve(key, s.at.n / 2);
-	for (size_t i = 0; i + 1 < s.at.n; i += 2)
-		str_addc(key, (char)(s.at.v[i] << 4 | s.at.v[i + 1]));
-	if (value)
-		*value = trienode_value(s.found);
-	return key->n >= prefix.n && (!prefix.n || !memcmp(key->p, prefix.p, prefix.n));
 }
 
 void trie_root(struct trie *t, unsigned char out[32])

@@ -17,8 +17,11 @@ struct trie {
 enum err trie_set(struct trie *t, struct slice key, struct slice value); /* E_TOO_BIG for the key */
 bool trie_del(struct trie *t, struct slice key);                         /* false when it was not there */
 bool trie_get(const struct trie *t, struct slice key, struct slice *value); /* borrowed until the next change */
-/* The next key in order that begins with prefix, after *key; the first one when *key is {0}. *key becomes it. */
-bool trie_next(const struct trie *t, struct slice prefix, struct str *key, struct slice *value);
+/* Calls fn for the keys that begin with prefix and come behind after (empty: all of them), in order, until it returns false. */
+void trie_each(const struct trie *t, struct slice prefix, struct slice after, bool (*fn)(void *arg, struct slice key, struct slice value),
+               void *arg);
+/* Calls fn for each key whose value differs; value NULL: it is gone in b. What both share costs nothing. */
+void trie_diff(const struct trie *a, const struct trie *b, void (*fn)(void *arg, struct slice key, const struct slice *value), void *arg);
 void trie_root(struct trie *t, unsigned char out[32]);
 struct trie trie_copy(const struct trie *t);
 void trie_free(struct trie *t);

@@ -11,7 +11,7 @@
 #include "g1/purse.h"
 #include <stdlib.h>
 
-enum { SOON_MS = 60, NEWS_MS = 250, AGAIN_MS = 15000, POLL_BLOCKS = 2, OLD_MS = 300000 };
+enum { TURN_MS = 5, SOON_MS = 60, NEWS_MS = 250, AGAIN_MS = 15000, POLL_BLOCKS = 2, OLD_MS = 300000 };
 
 struct accounts {
 	struct pool *p;
@@ -247,7 +247,7 @@ void account_head(struct accounts *s, const struct pool_head *h)
 	if (reached || polled || old) {
 		loop_timer_del(s->timer);
 		s->timer = NULL;
-		soon(s, SOON_MS);
+		soon(s, s->last_ms ? SOON_MS : TURN_MS);
 	}
 }
 
@@ -281,7 +281,7 @@ void account_refresh(struct accounts *s)
 {
 	s->read_best = s->read_final = true;
 	s->final_from = 0;
-	soon(s, SOON_MS);
+	soon(s, TURN_MS); /* addresses that are followed in one go are asked for together */
 }
 
 const struct currency *account_currency(const struct accounts *s)

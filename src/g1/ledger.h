@@ -67,8 +67,8 @@ bool ledger_writing(const struct ledger *l);  /* rows are on their way to the fi
 enum err ledger_page(struct ledger *l, const unsigned char pub[32], const struct ledger_filter *w, int64_t before, size_t n,
                      struct ledger_page *out, struct fault *f);
 void ledger_page_free(struct ledger_page *p);
-/* The id of the n-th newest row (0: the newest), for jumping; E_NOT_FOUND beyond the end. */
-enum err ledger_nth(struct ledger *l, const unsigned char pub[32], const struct ledger_filter *w, size_t n, int64_t *id, struct fault *f);
+/* The id of the n-th newest row of all (0: the newest), for jumping; E_NOT_FOUND beyond the end. */
+enum err ledger_nth(struct ledger *l, const unsigned char pub[32], size_t n, int64_t *id, struct fault *f);
 enum err ledger_sum(struct ledger *l, const unsigned char pub[32], const struct ledger_filter *w, struct ledger_sum *out, struct fault *f);
 /* Totals per party, greatest turnover first. */
 enum err ledger_parties(struct ledger *l, const unsigned char pub[32], const struct ledger_filter *w, size_t n,

@@ -11,6 +11,12 @@
 /* A row is placed by block and the event's number in it: unique in an account, and in order. */
 #define LEDGER_PLACE(block, event) ((int64_t)(block) << 20 | ((event) & 0xfffff))
 
+/* The id of a row: accounts apart, and within one counted without gaps from its first row, newer ones up, older ones down. So the
+ * n-th row and the rows of a time are found at once, and the index of words gives them in order. */
+#define LEDGER_FIRST(account) ((int64_t)(account) << 40)
+#define LEDGER_LAST(account) (LEDGER_FIRST((account) + 1) - 1)
+#define LEDGER_ORIGIN(account) (LEDGER_FIRST(account) + ((int64_t)1 << 39))
+
 struct ledger {
 	struct ledger_conf c;
 	struct mirror *mirror;  /* NULL without file */
@@ -39,6 +45,18 @@ struct ledger_batch {
 void ledger_put(struct ledger *l, const struct ledger_batch *b, bool flush);
 /* What a reading has to go on from: false when nothing is there. */
 bool ledger_mark(struct ledger *l, const unsigned char pub[32], struct ledger_sum *sum, struct str *cursor);
+int64_t ledger_account(struct db *d, const unsigned char pub[32]); /* its number in that file, 0: none */
+
+/* "SELECT what FROM the rows wanted, newest first", tail behind it: LIMIT ?9 is w->n. */
+struct ledger_wanted {
+	int64_t account, first, last, least, most, n;
+	int kinds;
+	struct slice party;
+	struct str match;         /* freed by the caller */
+};
+void ledger_wanted_of(struct db *d, const unsigned char pub[32], const struct ledger_filter *w, int64_t before, struct ledger_wanted *out);
+struct db_query *ledger_select(struct db *d, const struct ledger_wanted *w, const char *what, const char *tail, struct fault *f);
+
 /* The connection that has the rows of this account. */
 struct db *ledger_db(struct ledger *l, const unsigned char pub[32]);
 

@@ -17,8 +17,12 @@ const char *const ledger_steps[] = {
 	"CREATE INDEX move_party ON move(account, party, place);"
 	"CREATE VIRTUAL TABLE words USING fts5(comment, name, content='move', content_rowid='id', prefix='2 3',"
 	" tokenize='unicode61 remove_diacritics 2');",
+	/* Ids that count the rows of an account (LEDGER_ORIGIN): rows without them are fetched again. */
+	"DELETE FROM move; DELETE FROM account; DROP TABLE words;"
+	"CREATE VIRTUAL TABLE words USING fts5(comment, name, content='move', content_rowid='id', prefix='2 3',"
+	" tokenize='unicode61 remove_diacritics 2');",
 };
-const size_t ledger_n_steps = 1;
+const size_t ledger_n_steps = 2;
 
 /* A batch on its way to the thread: one block of bytes that owns all texts. */
 struct job {
@@ -34,13 +38,32 @@ static int64_t delta_of(const struct ledger_row *r, const unsigned char pub[32])
 	return r->amount_c;
 }
 
-static enum err one_number(struct db *d, struct fault *f, int64_t *out, const char *sql, int64_t a, int64_t b)
+/* The newest or oldest row that is there. */
+struct edge {
+	bool any;
+	int64_t id, place, sum;
+};
+
+static enum err read_edge(struct db *d, int64_t account, bool newest, struct edge *out, struct fault *f)
 {
-	struct db_query *q = db_ask(d, f, sql, "ll", a, b);
+	struct db_query *q = db_ask(d, f, newest ? "SELECT id, place, sum FROM move WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
+	                                         : "SELECT id, place, sum FROM move WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1", "ll",
+	                            LEDGER_FIRST(account), LEDGER_LAST(account));
 	struct fault end = { .code = E_OK };
-	bool row = q && db_next(q, &end);
-	if (row) {
-		*out = db_null(q, 0) ? *out : db_int(q, 0);
+	*out = (struct edge){ .any = q && db_next(q, &end) };
+	if (out->any) {
+		*out = (struct edge){ true, db_int(q, 0), db_int(q, 1), db_int(q, 2) };
+		db_end(q);
+	}
+	return !q ? f->code : end.code;
+}
+
+static enum err base_of(struct db *d, int64_t account, int64_t *base, struct fault *f)
+{
+	struct db_query *q = db_ask(d, f, "SELECT base FROM account WHERE id = ?", "l", account);
+	struct fault end = { .code = E_OK };
+	if (q && db_next(q, &end)) {
+		*base = db_int(q, 0);
 		db_end(q);
 	}
 	return !q ? f->code : end.code;
@@ -76,59 +99,75 @@ static enum err remove_from(struct db *d, int64_t account, uint32_t block, struc
 	return e;
 }
 
-static enum err insert(struct db *d, int64_t account, const struct ledger_row *r, int64_t sum, struct fault *f)
+static enum err insert(struct db *d, int64_t id, int64_t account, const struct ledger_row *r, int64_t sum, struct fault *f)
 {
 	bool transfer = r->kind != LEDGER_CLAIM;
 	struct slice party = { (const char *)r->party, transfer ? 32 : 0 };
-	enum err e = db_do(d, f, "INSERT OR IGNORE INTO move(account, place, time, block, kind, amount, party, name, identity, comment, days, sum, event)"
-	                         " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)", "llllilbslslls", account, r->id, r->time, (int64_t)r->block, (int)r->kind,
+	enum err e = db_do(d, f, "INSERT INTO move(id, account, place, time, block, kind, amount, party, name, identity, comment, days, sum, event)"
+	                         " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "lllllilbslslls", id, account, r->id, r->time, (int64_t)r->block, (int)r->kind,
 	                   r->amount_c, party, r->name, (int64_t)r->identity, r->comment, (int64_t)r->days, sum, r->event);
-	if (e || !db_changed(d))
-		return e;
-	if (*r->comment || *r->name)
-		e = db_do(d, f, "INSERT INTO words(rowid, comment, name) VALUES(?,?,?)", "lss", db_last_id(d), r->comment, r->name);
-	if (!e)
-		e = db_do(d, f, "UPDATE account SET rows = rows + 1, coming = coming + ?, going = going + ?, claimed = claimed + ? WHERE id = ?", "llll",
-		          r->kind == LEDGER_IN ? r->amount_c : (int64_t)0, r->kind == LEDGER_OUT ? r->amount_c : (int64_t)0,
-		          r->kind == LEDGER_CLAIM ? r->amount_c : (int64_t)0, account);
+	if (!e && (*r->comment || *r->name))
+		e = db_do(d, f, "INSERT INTO words(rowid, comment, name) VALUES(?,?,?)", "lss", id, r->comment, r->name);
 	return e;
+}
+
+/* Inserts rows in the order of their ids, from the oldest: the index of words would write itself out at each step back. above:
+ * the place that all of them are beyond. */
+static enum err insert_all(struct db *d, const struct ledger_batch *b, size_t first, int64_t account, int64_t above, int64_t id, int64_t sum,
+                           struct fault *f)
+{
+	int64_t total[3] = { 0 }, n = 0;
+	enum err e = E_OK;
+	for (size_t i = b->n; i-- > first && !e;) {
+		const struct ledger_row *r = &b->rows[i];
+		if (r->id <= above) /* pages overlap */
+			continue;
+		above = r->id;
+		sum += delta_of(r, b->pub);
+		e = insert(d, id++, account, r, sum, f);
+		total[r->kind] += r->amount_c;
+		n++;
+	}
+	return e ? e : db_do(d, f, "UPDATE account SET rows = rows + ?, coming = coming + ?, going = going + ?, claimed = claimed + ? WHERE id = ?",
+	                     "lllll", n, total[LEDGER_IN], total[LEDGER_OUT], total[LEDGER_CLAIM], account);
 }
 
 /* Upwards from the newest row that stays. */
 static enum err write_newest(struct db *d, const struct ledger_batch *b, int64_t account, struct fault *f)
 {
-	int64_t sum = 0, top = -1;
+	struct edge top = { .any = false };
+	int64_t base = 0;
 	enum err e = remove_from(d, account, b->from, f);
 	if (!e)
-		e = one_number(d, f, &sum, "SELECT base FROM account WHERE id = ? AND ? = 0", account, 0);
+		e = base_of(d, account, &base, f);
 	if (!e)
-		e = one_number(d, f, &sum, "SELECT sum FROM move WHERE account = ? AND place >= ? ORDER BY place DESC LIMIT 1", account, 0);
+		e = read_edge(d, account, true, &top, f);
 	if (!e)
-		e = one_number(d, f, &top, "SELECT place FROM move WHERE account = ? AND place >= ? ORDER BY place DESC LIMIT 1", account, 0);
-	for (size_t i = b->n; i-- && !e;) {
-		if (b->rows[i].id <= top) /* pages overlap */
-			continue;
-		sum += delta_of(&b->rows[i], b->pub);
-		e = insert(d, account, &b->rows[i], sum, f);
-	}
+		e = insert_all(d, b, 0, account, top.any ? top.place : -1, top.any ? top.id + 1 : LEDGER_ORIGIN(account), top.any ? top.sum : base, f);
 	if (!e)
 		e = db_do(d, f, "UPDATE account SET synced = ?, at = ? WHERE id = ?", "lll", (int64_t)b->synced, b->at, account);
 	return e;
 }
 
-/* Downwards from the oldest row that is there. */
+/* Downwards from the oldest row that is there; how far is known once all that is new has been counted. */
 static enum err write_older(struct db *d, const struct ledger_batch *b, int64_t account, struct fault *f)
 {
-	int64_t base = 0, bottom = INT64_MAX;
-	enum err e = one_number(d, f, &base, "SELECT base FROM account WHERE id = ? AND ? = 0", account, 0);
+	struct edge bottom = { .any = false };
+	int64_t base = 0, above = -1, n = 0;
+	size_t first = 0;
+	enum err e = base_of(d, account, &base, f);
 	if (!e)
-		e = one_number(d, f, &bottom, "SELECT place FROM move WHERE account = ? AND place >= ? ORDER BY place LIMIT 1", account, 0);
-	for (size_t i = 0; i < b->n && !e; i++) {
-		if (b->rows[i].id >= bottom)
-			continue;
-		e = insert(d, account, &b->rows[i], base, f);
-		base -= delta_of(&b->rows[i], b->pub);
-	}
+		e = read_edge(d, account, false, &bottom, f);
+	while (bottom.any && first < b->n && b->rows[first].id >= bottom.place)
+		first++;
+	for (size_t i = b->n; i-- > first;)
+		if (b->rows[i].id > above) {
+			above = b->rows[i].id;
+			base -= delta_of(&b->rows[i], b->pub);
+			n++;
+		}
+	if (!e)
+		e = insert_all(d, b, first, account, -1, (bottom.any ? bottom.id : LEDGER_ORIGIN(account)) - n, base, f);
 	if (!e)
 		e = db_do(d, f, "UPDATE account SET base = ? WHERE id = ?", "ll", base, account);
 	return e;

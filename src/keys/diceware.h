@@ -13,4 +13,8 @@ enum err diceware_make(size_t words, enum bip39_lang lang, struct secret *out, u
 /* How many words are needed for so many bits. */
 size_t diceware_words(unsigned bits);
 
+/* About how many bits somebody has to guess who knows how people choose: 11 for each word of the lists (repeated ones count
+ * once), NIST's old rule for everything else (4 for the first letter, 2 for the next seven, 1.5 up to twenty, then 1). */
+unsigned diceware_estimate(struct slice passphrase);
+
 #endif

@@ -21,6 +21,7 @@
 #include "model/notices.h"
 #include "model/peers.h"
 #include "model/presence.h"
+#include "model/recorded.h"
 #include "model/series.h"
 #include "model/services.h"
 #include "model/skywire.h"
@@ -100,6 +101,7 @@ void app_free(struct app *a)
 	courier_free(a->courier);
 	wallet_free(a->wallet);
 	journal_close(a->journal);
+	recorded_free(a->recorded);
 	coin_free(a->coin);
 	contacts_free(a->contacts);
 	vaults_free(a->vaults);
@@ -170,7 +172,7 @@ struct courier *app_courier(struct app *a, struct fault *f)
 
 bool app_busy(const struct app *a)
 {
-	if (demo_subject(a->demo)->state == STATE_LOADING)
+	if (demo_subject(a->demo)->state == STATE_LOADING || recorded_busy(a->recorded))
 		return true;
 	if (a->coin->g1 && (a->coin->subject.state == STATE_LOADING || g1_busy(a->coin->g1) ||
 	                    (a->coin->g1->ledger && ledger_writing(a->coin->g1->ledger))))
@@ -208,8 +210,10 @@ enum err app_load_file(struct app *a, const char *path, struct fault *f)
 	todo_load(a->todo, json_object_get(o, "todo"));
 	presence_load(a->presence, json_object_get(o, "presence"));
 	skywire_load(a->skywire, json_object_get(o, "skywire"));
+	if (a->still && json_is_object(json_object_get(o, "chain")))
+		e = recorded_load(a, json_object_get(o, "chain"), f);
 	json_decref(o);
-	return E_OK;
+	return e;
 }
 
 static enum err cache_name(struct str *out)

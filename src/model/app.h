@@ -38,6 +38,7 @@ struct capacity;
 struct ssh_keys;
 struct series;
 struct lookout;
+struct recorded;
 
 struct app {
 	struct loop *loop;
@@ -45,6 +46,7 @@ struct app {
 	struct keymap *keymap;        /* src/cmd/keymap.h */
 	struct subject settings;      /* moves when any setting changes */
 	bool readonly;
+	struct recorded *recorded;    /* model/recorded.h: a fixture that has a chain; else NULL */
 	bool still;                   /* a recorded world is shown: nothing is asked of anybody */
 	bool dump;                    /* --dump: no cursor games, secrets as dots */
 	bool cache_newer;             /* the cache was written by a newer vigie: left untouched */

@@ -118,6 +118,8 @@ enum err coin_open(struct coin *c, struct fault *f)
 
 	if (c->g1 || c->ops != &coin_g1_ops)
 		return E_OK;
+	if (c->app->still)
+		return fault_set(f, E_OFFLINE, "%s", "--fixture");
 	conf.net = app_net(c->app);
 	e = g1_open(&conf, &c->g1, f);
 	subject_state(&c->subject, e ? STATE_ERROR : STATE_LOADING, e ? f : NULL);
@@ -126,7 +128,7 @@ enum err coin_open(struct coin *c, struct fault *f)
 
 int64_t coin_final_s(const struct coin *c)
 {
-	const struct pool_head *h = c->ops->head(c->self);
+	const struct pool_head *h = c ? c->ops->head(c->self) : NULL;
 	uint32_t lag = h && h->best > h->final ? h->best - h->final : USUAL_LAG;
 
 	return h && h->node ? (int64_t)lag * BLOCK_S : 0;

@@ -27,7 +27,7 @@ enum err coin_open(struct coin *c, struct fault *f);
 /* Every piece of news as g1 tells it, beside the subject. */
 struct coin_ear *coin_listen(struct coin *c, void (*fn)(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f), void *arg);
 void coin_unlisten(struct coin *c, struct coin_ear *e);
-/* How many seconds until a block of now is final, from what the chain does at present; 0 unknown. */
+/* How many seconds until a block of now is final, from what the chain does at present; 0 unknown. c NULL: unknown. */
 int64_t coin_final_s(const struct coin *c);
 /* Agreed by two nodes or proven, or said by the person's own node. */
 bool coin_believed(const struct coin *c, const struct source *s);

@@ -14,6 +14,7 @@ enum { FORMAT = 1, MOST = 20000, BYTES = 16 << 20, NAME = 64, NOTE = 2000 };
 struct contacts {
 	struct subject subject;
 	VEC(, struct contact) v;   /* by name */
+	bool loose;
 };
 
 static const char kind[] = "contacts";
@@ -189,6 +190,12 @@ static enum err write_file(const struct contacts *c, struct fault *f)
 	return e;
 }
 
+void contacts_loose(struct contacts *c)
+{
+	c->loose = true;
+	subject_state(&c->subject, STATE_FRESH, NULL);
+}
+
 enum err contacts_load(struct contacts *c, struct fault *f)
 {
 	enum err e = read_file(c, f);
@@ -203,8 +210,11 @@ static enum err begin(struct contacts *c, struct lock **lock, struct fault *f)
 {
 	struct str path = { 0 };
 	const struct lock_holder me = { .who = "vigie", .what = "contacts" };
-	enum err e = file_name(".lock", PATH_STATE, &path, f);
+	enum err e;
 
+	if (c->loose)
+		return E_OK;
+	e = file_name(".lock", PATH_STATE, &path, f);
 	if (!e)
 		e = lock_take(str_c(&path), &me, false, lock, NULL, f);
 	str_free(&path);
@@ -213,7 +223,7 @@ static enum err begin(struct contacts *c, struct lock **lock, struct fault *f)
 
 static enum err end(struct contacts *c, struct lock *lock, enum err e, struct fault *f)
 {
-	if (!e)
+	if (!e && !c->loose)
 		e = write_file(c, f);
 	lock_give(lock);
 	subject_touch(&c->subject);

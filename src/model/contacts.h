@@ -21,6 +21,8 @@ struct contacts *contacts_new(void);
 void contacts_free(struct contacts *c);
 struct subject *contacts_subject(struct contacts *c);
 enum err contacts_load(struct contacts *c, struct fault *f);   /* of this world; again when another instance wrote */
+/* From now on nothing is read from or written to a file: a recorded world. */
+void contacts_loose(struct contacts *c);
 size_t contacts_count(const struct contacts *c);
 const struct contact *contacts_at(const struct contacts *c, size_t i);      /* by name; borrowed until the next change */
 const struct contact *contacts_by_pub(const struct contacts *c, const unsigned char pub[32]);

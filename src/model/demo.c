@@ -4,7 +4,10 @@
 #include "base/vec.h"
 #include "io/run.h"
 #include "model/app.h"
+#include "model/import.h"
 #include "model/snap.h"
+#include "model/vaults.h"
+#include "model/wallet.h"
 #include "model/world.h"
 #include <unistd.h>
 
@@ -13,7 +16,14 @@ struct demo {
 	struct app *app;
 	struct run *run;
 	VEC(, struct demo_account) accounts;
+	struct import *import;        /* takes them one after the other */
+	bool taking;
+	size_t at;
+	void (*fn)(void *arg, enum err e, const struct fault *f);
+	void *arg;
 };
+
+const char demo_passphrase[] = "sandbox-vault";
 
 struct demo *demo_new(struct app *a)
 {
@@ -29,6 +39,7 @@ void demo_free(struct demo *d)
 		return;
 	if (d->run)
 		run_forget(d->run);
+	import_free(d->import);
 	for (size_t i = 0; i < d->accounts.n; i++) {
 		free(d->accounts.v[i].role);
 		free(d->accounts.v[i].name);
@@ -96,4 +107,91 @@ size_t demo_count(const struct demo *d)
 const struct demo_account *demo_at(const struct demo *d, size_t i)
 {
 	return &d->accounts.v[i];
+}
+
+/* The one of this address among the accounts, -1. */
+static int known(const struct demo *d, const struct demo_account *a)
+{
+	return wallet_find(d->app->wallet, slice_of(a->address));
+}
+
+bool demo_taken(const struct demo *d)
+{
+	for (size_t i = 0; i < d->accounts.n; i++) {
+		int k = known(d, &d->accounts.v[i]);
+		if (k < 0 || !d->app->wallet->accounts.v[k].id)
+			return false;
+	}
+	return d->accounts.n > 0;
+}
+
+static void taken(struct demo *d, enum err e, const struct fault *f)
+{
+	int first = -1;
+	d->taking = false;
+	wallet_rebuild(d->app->wallet);
+	if (!e)
+		first = known(d, &d->accounts.v[0]);
+	if (first >= 0)
+		wallet_select(d->app->wallet, (size_t)first);
+	subject_touch(&d->subject);
+	d->fn(d->arg, e, f);
+}
+
+static void take_next(struct demo *d);
+
+static void was_read(void *arg, enum err e, const struct fault *f, const struct bip39_trouble *t)
+{
+	struct demo *d = arg;
+	const struct demo_account *a = &d->accounts.v[d->at];
+	struct fault mine = { 0 };
+	(void)t;
+	if (e) {
+		taken(d, e, f);
+		return;
+	}
+	for (size_t i = 0; i < import_count(d->import); i++)
+		import_choose(d->import, i, !strcmp(import_at(d->import, i)->address, a->address));
+	e = import_keep(d->import, a->name, &mine);
+	if (e && e != E_EXISTS) {
+		taken(d, e, &mine);
+		return;
+	}
+	d->at++;
+	take_next(d);
+}
+
+/* The import calls from within itself: it is used again, and freed with the model. */
+static void take_next(struct demo *d)
+{
+	struct secret text, none = { 0 };
+	struct fault f = { 0 };
+	if (d->at == d->accounts.n) {
+		taken(d, E_OK, &f);
+		return;
+	}
+	text = secret_copy(d->accounts.v[d->at].secret, strlen(d->accounts.v[d->at].secret));
+	import_read(d->import, &text, &none, NULL, was_read, d);
+}
+
+void demo_take(struct demo *d, void (*fn)(void *arg, enum err e, const struct fault *f), void *arg)
+{
+	struct fault f = { 0 };
+	if (d->taking)
+		fault_set(&f, E_BUSY, "%s", "");
+	else if (!d->accounts.n)
+		fault_set(&f, E_NOT_FOUND, "%s", "");
+	else if (vaults_state(d->app->vaults) != VAULTS_OPEN)
+		fault_set(&f, E_LOCKED, "%s", "");
+	if (f.code) {
+		fn(arg, f.code, &f);
+		return;
+	}
+	d->fn = fn;
+	d->arg = arg;
+	d->at = 0;
+	d->taking = true;
+	if (!d->import)
+		d->import = import_new(d->app);
+	take_next(d);
 }

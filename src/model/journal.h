@@ -55,7 +55,7 @@ struct journal_entry {
 
 VEC(journal_entries, struct journal_entry);
 
-/* NULL path: that of the world. look_only: nothing is ever written (E_NOT_FOUND when there is none yet). */
+/* NULL path: that of the world; "": in memory only. look_only: nothing is ever written (E_NOT_FOUND when there is none yet). */
 enum err journal_open(const char *path, bool look_only, struct journal **out, struct fault *f);
 void journal_close(struct journal *j);
 /* Once at start: the journal is part of backups. */

@@ -4,14 +4,17 @@
 #include "base/mem.h"
 #include "base/tick.h"
 #include "codec/address.h"
+#include "g1/ledger_scan.h"
+#include "io/loop.h"
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/contacts.h"
 #include "model/journal_write.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
-enum { PAGE = 64, PROVISIONAL_BLOCKS = 10 };
+enum { PAGE = 64, PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 6, COUNT_TURN = 10000, COUNT_TELLS = 16 };
 
 /* A name that was checked on the chain, or found wanting ("" then). */
 struct proven {
@@ -19,8 +22,8 @@ struct proven {
 	char name[PEOPLE_NAME];
 };
 
-/* anchors[k] is the row before the page k begins (0 for the first): going down the list fills it, and a jump is made in one
- * question from the nearest anchor. */
+/* anchors[k] is the row after which page k begins (0 for the first). Without a filter the ledger knows the n-th row, and going
+ * down the list fills it; with one the scan that counts the rows in turns of the loop does, ahead of where the person reads. */
 struct moves {
 	struct subject subject;
 	struct app *app;
@@ -34,10 +37,17 @@ struct moves {
 	struct ledger_filter filter;
 	struct moves_sum sum;
 	int64_t balance_c;            /* of the newest row of all */
-	bool whole, summed, filtered, asked_indexer;
+	bool whole, partial, summed, filtered, asked_indexer; /* partial: rows are still coming */
 	int64_t asked_c;              /* the balance the reading was told */
+	int64_t opening_c;            /* the gap when first all was read: what was there before the first row */
+	bool opened;
+	unsigned again_n;             /* readings since the history was seen to be late */
+	struct loop_timer *again;
 	uint32_t synced;
 	VEC(, int64_t) anchors;
+	struct ledger_scan *scan;     /* while it counts */
+	struct loop_timer *count;
+	unsigned turns;
 	size_t page_at;
 	bool have_page;
 	struct ledger_page page;
@@ -64,8 +74,17 @@ struct moves *moves_new(struct app *a)
 	return m;
 }
 
+static void stop_counting(struct moves *m)
+{
+	ledger_scan_close(m->scan);
+	loop_timer_del(m->count);
+	m->scan = NULL;
+	m->count = NULL;
+}
+
 static void forget_pages(struct moves *m)
 {
+	stop_counting(m);
 	if (m->have_page)
 		ledger_page_free(&m->page);
 	m->have_page = false;
@@ -79,6 +98,7 @@ void moves_free(struct moves *m)
 	if (!m)
 		return;
 	coin_unlisten(m->coin, m->ear);
+	loop_timer_del(m->again);
 	if (m->ask)
 		m->coin->ops->cancel(m->coin->self, COIN_PERSON, m->ask);
 	free(m->asked);
@@ -116,11 +136,39 @@ static void read_on(struct moves *m)
 	history_read(g->history, m->pub, 0, m->asked_c);
 }
 
+static void read_again(void *arg)
+{
+	struct moves *m = arg;
+
+	m->again = NULL;
+	m->asked_indexer = false;
+	read_on(m);
+}
+
+/* What the chain knows and the indexer does not yet: it is asked again, less and less often, until the two agree. */
+static void watch_lateness(struct moves *m)
+{
+	int64_t gap_c, lacks_c;
+
+	if (!m->opened && moves_gap(m, &gap_c)) {
+		m->opened = true;
+		m->opening_c = gap_c;
+	}
+	loop_timer_del(m->again);
+	m->again = NULL;
+	if (!moves_late(m, &lacks_c))
+		m->again_n = 0;
+	else if (m->again_n < AGAIN_MOST)
+		m->again = loop_timer_add(m->app->loop, (int64_t)AGAIN_MS << m->again_n++, read_again, m);
+}
+
 /* Fresh is what an indexer has told in this run, once the mirror's file holds it: then it can be read. */
 static void judge(struct moves *m)
 {
-	if (m->asked_indexer && ledger(m) && !ledger_writing(ledger(m)))
+	if (m->asked_indexer && ledger(m) && !ledger_writing(ledger(m))) {
 		subject_state(&m->subject, STATE_FRESH, NULL);
+		watch_lateness(m);
+	}
 }
 
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f)
@@ -144,9 +192,14 @@ void moves_show(struct moves *m, const unsigned char pub[32])
 {
 	memcpy(m->pub, pub, 32);
 	m->showing = true;
-	m->asked_indexer = false;
+	m->asked_indexer = m->opened = false;
+	m->again_n = 0;
+	loop_timer_del(m->again);
+	m->again = NULL;
 	forget_pages(m);
 	subject_state(&m->subject, STATE_LOADING, NULL);
+	if (m->app->recorded)
+		subject_state(&m->subject, STATE_FRESH, NULL);
 	read_on(m);
 	subject_touch(&m->subject);
 }
@@ -178,33 +231,91 @@ void moves_filter(struct moves *m, const struct moves_filter *f)
 	subject_touch(&m->subject);
 }
 
+static void count_later(void *arg);
+
+/* So many rows more of a filter: sums, and where pages begin. */
+static void count(struct moves *m, size_t n)
+{
+	struct ledger_row r;
+
+	while (m->scan && n--) {
+		if (!ledger_scan_next(m->scan, &r)) {
+			stop_counting(m);
+			subject_touch(&m->subject);
+			break;
+		}
+		*(r.kind == LEDGER_OUT ? &m->sum.out_c : &m->sum.in_c) += r.amount_c;
+		m->sum.since = r.time;
+		if (++m->sum.rows % PAGE == 0)
+			vec_push(&m->anchors, r.id);
+	}
+	if (m->scan && !m->count)
+		m->count = loop_timer_add(m->app->loop, 0, count_later, m);
+}
+
+static void count_later(void *arg)
+{
+	struct moves *m = arg;
+
+	m->count = NULL;
+	if (m->turns++ % COUNT_TELLS == 0)
+		subject_touch(&m->subject);
+	count(m, COUNT_TURN);
+}
+
+/* Of the oldest row; 0 unknown. */
+static int64_t first_time(const struct moves *m, size_t rows)
+{
+	struct ledger_page page = { 0 };
+	int64_t before = 0, when = 0;
+
+	if (!rows || (rows > 1 && ledger_nth(ledger(m), m->pub, rows - 2, &before, NULL)) || ledger_page(ledger(m), m->pub, NULL, before, 1, &page, NULL))
+		return 0;
+	if (page.rows.n)
+		when = page.rows.v[0].time;
+	ledger_page_free(&page);
+	return when;
+}
+
 static void add_up(struct moves *m)
 {
-	struct ledger_sum s = { 0 }, all = { 0 };
+	struct ledger_sum all = { 0 };
 	struct ledger *l = ledger(m);
 
+	stop_counting(m);
 	m->summed = true;
 	m->sum = (struct moves_sum){ 0 };
 	m->whole = false;
+	m->anchors.n = 0;
+	vec_push(&m->anchors, 0);
 	if (!l || !m->showing || ledger_sum(l, m->pub, NULL, &all, NULL))
 		return;
-	s = all; /* kept by the ledger, while a filter counts */
-	if (m->filtered && ledger_sum(l, m->pub, &m->filter, &s, NULL))
-		return;
-	m->sum.rows = (size_t)s.rows;
-	m->sum.in_c = s.in_c + s.claimed_c;
-	m->sum.out_c = s.out_c;
-	m->sum.more = !all.whole && m->coin->g1 && m->coin->g1->history && history_busy(m->coin->g1->history, m->pub);
 	m->balance_c = all.balance_c;
 	m->whole = all.whole;
 	m->synced = all.synced;
+	m->partial = !all.whole && m->coin->g1 && m->coin->g1->history && history_busy(m->coin->g1->history, m->pub);
+	if (!m->filtered) { /* kept by the ledger */
+		m->sum = (struct moves_sum){ .rows = (size_t)all.rows, .in_c = all.in_c + all.claimed_c, .out_c = all.out_c,
+			.since = first_time(m, (size_t)all.rows) };
+	} else if (!ledger_scan_open(l, m->pub, &m->filter, &m->scan, NULL)) {
+		m->turns = 0;
+		count(m, COUNT_TURN);
+	}
 }
 
 const struct moves_sum *moves_sum(struct moves *m)
 {
 	if (!m->summed)
 		add_up(m);
+	m->sum.more = m->partial || m->scan;
 	return &m->sum;
+}
+
+const struct moves_sum *moves_settle(struct moves *m)
+{
+	moves_sum(m);
+	count(m, SIZE_MAX);
+	return moves_sum(m);
 }
 
 bool moves_gap(struct moves *m, int64_t *gap_c)
@@ -215,6 +326,74 @@ bool moves_gap(struct moves *m, int64_t *gap_c)
 	if (!p || p->source.degree == DEGREE_NONE || !m->whole)
 		return false;
 	*gap_c = p->free_c + p->reserved_c - m->balance_c;
+	return true;
+}
+
+bool moves_late(struct moves *m, int64_t *lacks_c)
+{
+	int64_t gap_c;
+
+	if (!m->opened || !moves_gap(m, &gap_c))
+		return false;
+	*lacks_c = gap_c - m->opening_c;
+	return *lacks_c != 0;
+}
+
+/* -- totals -- */
+
+struct total_sink {
+	struct moves *m;
+	void (*fn)(void *arg, const struct moves_total *t);
+	void *arg;
+};
+
+static void one_party(void *arg, const struct ledger_row *r, int64_t in_c, int64_t out_c, int64_t rows)
+{
+	struct total_sink *k = arg;
+	const struct contact *c = contacts_by_pub(k->m->app->contacts, r->party);
+	struct moves_total t = { .name = c ? c->name : r->name, .contact = c != NULL, .in_c = in_c, .out_c = out_c, .rows = rows };
+
+	memcpy(t.party, r->party, 32);
+	ss58_encode(SS58_G1, r->party, t.address);
+	k->fn(k->arg, &t);
+}
+
+void moves_by_party(struct moves *m, size_t most, void (*fn)(void *arg, const struct moves_total *t), void *arg)
+{
+	struct total_sink k = { m, fn, arg };
+
+	if (ledger(m) && m->showing)
+		ledger_parties(ledger(m), m->pub, m->filtered ? &m->filter : NULL, most, one_party, &k, NULL);
+}
+
+int64_t moves_month(size_t back, char name[8])
+{
+	time_t now = (time_t)tick_now();
+	struct tm tm;
+
+	localtime_r(&now, &tm);
+	tm.tm_mday = 1;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_mon -= (int)back;
+	tm.tm_isdst = -1;
+	now = mktime(&tm);
+	strftime(name, 8, "%Y-%m", &tm);
+	return (int64_t)now;
+}
+
+bool moves_between(struct moves *m, int64_t since, int64_t until, struct moves_sum *out)
+{
+	struct ledger_filter w = m->filter;
+	struct ledger_sum s = { 0 };
+
+	*out = (struct moves_sum){ 0 };
+	if (since > w.since)
+		w.since = since;
+	if (!w.until || until + 1 < w.until)
+		w.until = until + 1;
+	if (!ledger(m) || !m->showing || ledger_sum(ledger(m), m->pub, &w, &s, NULL))
+		return false;
+	*out = (struct moves_sum){ .rows = (size_t)s.rows, .in_c = s.in_c + s.claimed_c, .out_c = s.out_c };
 	return true;
 }
 
@@ -287,11 +466,12 @@ static bool load(struct moves *m, size_t page)
 	m->page = (struct ledger_page){ 0 };
 	if (!l || !m->showing)
 		return false;
-	if (!m->anchors.n)
-		vec_push(&m->anchors, 0);
+	moves_sum(m);
+	while (m->scan && page >= m->anchors.n)
+		count(m, COUNT_TURN);
 	if (page < m->anchors.n)
 		before = m->anchors.v[page];
-	else if (ledger_nth(l, m->pub, m->filtered ? &m->filter : NULL, page * PAGE - 1, &before, &f))
+	else if (m->filtered || ledger_nth(l, m->pub, page * PAGE - 1, &before, &f))
 		return false;
 	if (ledger_page(l, m->pub, m->filtered ? &m->filter : NULL, before, PAGE, &m->page, &f)) {
 		log_fault(LOG_WARN, "history", &f);
@@ -299,7 +479,7 @@ static bool load(struct moves *m, size_t page)
 	}
 	m->have_page = true;
 	m->page_at = page;
-	if (page + 1 == m->anchors.n && m->page.rows.n)
+	if (!m->filtered && page + 1 == m->anchors.n && m->page.rows.n)
 		vec_push(&m->anchors, m->page.rows.v[m->page.rows.n - 1].id);
 	ask_names(m);
 	return true;
@@ -310,6 +490,16 @@ static int64_t entry_of(const struct moves *m, const struct ledger_row *r)
 	struct journal *j = m->app->journal;
 
 	return j && r->kind == LEDGER_OUT ? journal_by_block(j, m->pub, r->block, r->party, r->amount_c) : 0;
+}
+
+/* Without a node nothing tells how far the chain is final: then it is the age. */
+static bool is_provisional(const struct moves *m, const struct ledger_row *r)
+{
+	const struct pool_head *h = m->coin->ops->head(m->coin->self);
+
+	if (h && h->final)
+		return r->block > h->final;
+	return m->synced && r->block + PROVISIONAL_BLOCKS > m->synced && tick_now() - r->time < PROVISIONAL_S;
 }
 
 const struct moves_row *moves_at(struct moves *m, size_t i)
@@ -331,7 +521,7 @@ const struct moves_row *moves_at(struct moves *m, size_t i)
 		.kind = r->kind == LEDGER_IN ? MOVE_IN : r->kind == LEDGER_OUT ? MOVE_OUT : MOVE_CLAIM,
 		.amount_c = r->kind == LEDGER_OUT ? -r->amount_c : r->amount_c, .name = c ? c->name : r->name, .contact = c != NULL,
 		.proven = !c && name && *name->name && !strcmp(name->name, r->name),
-		.provisional = m->synced && r->block + PROVISIONAL_BLOCKS > m->synced, .entry = entry_of(m, r),
+		.provisional = is_provisional(m, r), .entry = entry_of(m, r),
 	};
 	memcpy(m->row.party, r->party, 32);
 	if (m->row.kind != MOVE_CLAIM)

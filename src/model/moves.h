@@ -44,7 +44,7 @@ struct moves_sum {
 	size_t rows;
 	int64_t in_c, out_c;        /* both positive */
 	int64_t since, until;       /* first and last time; 0 none */
-	bool more;                  /* the search still goes on: the figures grow */
+	bool more;                  /* rows are still counted, or still come: the figures grow, and the subject moves */
 };
 
 struct moves *moves_new(struct app *a);
@@ -54,12 +54,30 @@ struct subject *moves_subject(struct moves *m);
 void moves_show(struct moves *m, const unsigned char pub[32]);
 void moves_filter(struct moves *m, const struct moves_filter *f);
 const struct moves_sum *moves_sum(struct moves *m);
+const struct moves_sum *moves_settle(struct moves *m);  /* counts to the end: half a second for a million rows */
 /* The i-th, newest first; borrowed until the next call; NULL beyond the end. */
 const struct moves_row *moves_at(struct moves *m, size_t i);
 bool moves_asking(const struct moves *m);   /* names of the last page are being checked */
 /* What the account had before the first row, so that the rows end at the chain's balance: 0 when they tell everything. False
  * while the history or the balance is not known; the running balances then count from 0. */
 bool moves_gap(struct moves *m, int64_t *gap_c);
+/* By how much the history lacks behind the chain since this was first shown: an indexer that is late is asked again some times. */
+bool moves_late(struct moves *m, int64_t *lacks_c);
+
+/* One line of totals. */
+struct moves_total {
+	unsigned char party[32];
+	char address[64];
+	const char *name;           /* the person's own label, else as the indexer says; "" */
+	bool contact;
+	int64_t in_c, out_c, rows;
+};
+/* Totals per counterparty of what the filter lets through, greatest turnover first; nothing of dividends. */
+void moves_by_party(struct moves *m, size_t most, void (*fn)(void *arg, const struct moves_total *t), void *arg);
+/* What the filter lets through between two times (until is in it); dividends count as what came. False: not known. */
+bool moves_between(struct moves *m, int64_t since, int64_t until, struct moves_sum *out);
+/* When a month began here, and its name ("2026-11"): 0 this one, 1 the one before. */
+int64_t moves_month(size_t back, char name[8]);
 /* How often and how much went to a party and came from it, over all accounts of the wallet. */
 void moves_party(struct moves *m, const unsigned char party[32], int64_t *n_out, int64_t *n_in, int64_t *out_c, int64_t *in_c);
 

@@ -5,6 +5,7 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/coin.h"
+#include "model/recorded.h"
 
 struct nodes {
 	struct subject subject;
@@ -36,6 +37,8 @@ struct nodes *nodes_new(struct app *a)
 	n->chain = subject_watch(&a->coin->subject, moved, n);
 	if (coin_open(a->coin, &f))
 		subject_state(&n->subject, STATE_ERROR, &f);
+	else if (a->recorded)
+		subject_state(&n->subject, STATE_FRESH, NULL);
 	return n;
 }
 
@@ -117,7 +120,7 @@ static struct node from_pool(const struct pool_node *o, uint32_t best)
 		.height = known(o->best), .final = known(o->final),
 		.lag = behind(o->best, best), .ping_ms = o->ping_ms, .version = clean(o->version),
 		.archive = o->keeps == POOL_KEEPS_ALL ? 1 : o->keeps == POOL_KEEPS_RECENT ? 0 : -1,
-		.agrees = o->agrees == POOL_AGREES_YES, .why = reason(&o->why),
+		.agrees = o->agrees == POOL_AGREES_YES ? 1 : o->agrees == POOL_AGREES_NO ? 0 : -1, .why = reason(&o->why),
 		.since = o->seen_ms ? tick_now() - (tick_ms() - o->seen_ms) / 1000 : 0,
 	};
 }
@@ -141,7 +144,7 @@ static struct node from_indexer(const struct indexer_row *o, uint32_t best)
 		.url = clean(o->url), .host = clean(o->host), .origin = mem_strdup(""), .kind = NODE_INDEXER,
 		.health = health_of_indexer(o->state), .chosen = o->main, .height = known(o->height), .final = -1,
 		.lag = behind(o->height, best), .ping_ms = o->ping_ms,
-		.version = clean(o->version), .archive = -1, .agrees = o->checked, .why = reason(&o->why),
+		.version = clean(o->version), .archive = -1, .agrees = o->checked ? 1 : -1, .why = reason(&o->why),
 	};
 }
 
@@ -160,6 +163,23 @@ static void add(struct nodes *n, struct node o)
 	vec_insert(&n->v, i, o);
 }
 
+static void build_recorded(struct nodes *n)
+{
+	const struct node *v;
+	size_t count = recorded_nodes(n->app->recorded, &v);
+
+	for (size_t i = 0; i < count; i++) {
+		struct node o = v[i];
+
+		o.url = mem_strdup(o.url);
+		o.host = mem_strdup(o.host);
+		o.origin = mem_strdup(o.origin);
+		o.version = mem_strdup(o.version);
+		o.why = mem_strdup(o.why);
+		add(n, o);
+	}
+}
+
 static void build(struct nodes *n)
 {
 	const struct g1 *g = n->app->coin->g1;
@@ -169,6 +189,10 @@ static void build(struct nodes *n)
 
 	n->stale = false;
 	clear(n);
+	if (n->app->recorded) {
+		build_recorded(n);
+		return;
+	}
 	for (size_t i = 0; g && (o = pool_at(g->pool, i)); i++)
 		if (o->state == POOL_GOOD && o->best > best)
 			best = o->best;

@@ -26,7 +26,7 @@ struct node {
 	int64_t ping_ms;          /* -1 unknown */
 	char *version;            /* clean; "" */
 	int archive;              /* 1: all states, 0: pruned, -1: unknown */
-	bool agrees;              /* with the others on the last final block */
+	int agrees;               /* with the others on the last final block: 1, 0, -1 unknown */
 	char *why;                /* what is wrong, clean, translated; "" */
 	int64_t since;            /* wall clock of that */
 };

@@ -15,6 +15,14 @@ struct payment_seen {
 	char name[PEOPLE_NAME];       /* proven; "" */
 };
 
+/* What the chain said of a name that was typed. */
+struct payment_found {
+	char name[PEOPLE_NAME];
+	unsigned char pub[32];
+	bool believed;                /* more than one node says so */
+	enum err e;
+};
+
 struct payment {
 	struct subject subject;
 	struct app *app;
@@ -23,17 +31,19 @@ struct payment {
 	unsigned char from[32];       /* the account, wherever it moves to in the list */
 	bool has_from;
 	struct str comment, sentence, terms;
+	bool comment_of_link;         /* not typed: a longer link takes its place while it is being typed */
 	VEC(, struct payment_seen) seen;
 
 	/* One question of each kind at a time; an answer to an older one is of no use. */
 	void *cost, *peek, *names, *person;
-	char wanted[PEOPLE_NAME], found[PEOPLE_NAME]; /* a typed name: looked for; looked for with found_pub as the answer */
-	unsigned char found_pub[32];
-	enum err found_e;
+	void *peek_about, *names_about; /* whose answers peek and names are; freed with them */
+	char wanted[PEOPLE_NAME];     /* the typed name that is looked for now */
+	VEC(, struct payment_found) found;
 	unsigned char cost_hash[32], cost_asked[32]; /* of the bytes that cost_c is for; that are asked */
 	int64_t fee_c, refund_c;
 	struct compose_plan plan;     /* valid when planned */
 	bool planned;
+	bool confirmed;               /* it is a row of the journal; until something is typed again */
 
 	void *job;                    /* COIN_FACTS: for a dry run or an export */
 	bool exporting;

@@ -48,6 +48,14 @@ static bool like_a_name(struct slice s)
 	return s.n >= 3 && s.n < PEOPLE_NAME;
 }
 
+static const struct payment_found *found_name(const struct payment *p, struct slice name)
+{
+	for (size_t i = 0; like_a_name(name) && i < p->found.n; i++)
+		if (slice_is(name, p->found.v[i].name))
+			return &p->found.v[i];
+	return NULL;
+}
+
 static const struct account *own_by_label(const struct payment *p, const char *label)
 {
 	const struct wallet *w = p->app->wallet;
@@ -89,6 +97,7 @@ void payment_resolve(struct payment *p, struct payment_party *t, struct payuri *
 	const struct contact *c = contacts_by_name(p->app->contacts, t->typed, &several);
 	const struct account *own = own_by_label(p, t->typed);
 	struct slice name = slice_of(t->typed);
+	const struct payment_found *found;
 
 	*uri = (struct payuri){ 0 };
 	t->known = false;
@@ -101,9 +110,9 @@ void payment_resolve(struct payment *p, struct payment_party *t, struct payuri *
 		take_pub(t, uri->to.pub);
 	else if (*uri->uid)
 		name = slice_of(uri->uid);
-	if (!t->known && like_a_name(name) && slice_is(name, p->found) && !p->found_e) {
-		take_pub(t, p->found_pub);
-		name_it(t, p->found, true, false);
+	if (!t->known && (found = found_name(p, name)) && !found->e) {
+		take_pub(t, found->pub);
+		name_it(t, found->name, found->believed, false);
 	}
 	if (t->known && !*t->name)
 		find_name(p, t);
@@ -122,31 +131,49 @@ static void got_person(void *arg, const struct people_answer *a)
 {
 	struct payment *p = arg;
 
+	struct payment_found found = { .e = a->fault.code ? a->fault.code : a->n ? E_OK : E_NOT_FOUND };
+
 	p->person = NULL;
-	memcpy(p->found, p->wanted, sizeof p->found);
-	p->found_e = a->fault.code ? a->fault.code : a->n ? E_OK : E_NOT_FOUND;
-	if (!p->found_e)
-		memcpy(p->found_pub, a->v[0].pub, 32);
+	memcpy(found.name, p->wanted, sizeof found.name);
+	if (!found.e) {
+		memcpy(found.pub, a->v[0].pub, 32);
+		found.believed = coin_believed(p->coin, &a->v[0].source);
+	}
+	vec_push(&p->found, found);
 	payment_update(p);
 }
 
-/* The typed name of this party is asked of the chain, unless it has been. True while there is no answer. */
+/* The name that stands in what was typed: the whole, or that of a link without an address. */
+static struct slice name_in(const char *typed, struct payuri *uri)
+{
+	return slice_of(!payuri_read(slice_of(typed), uri) && *uri->uid ? uri->uid : typed);
+}
+
+static bool still_wanted(const struct payment *p)
+{
+	struct payuri uri;
+
+	for (size_t i = 0; i < p->look.to.n; i++)
+		if (slice_is(name_in(p->look.to.v[i].typed, &uri), p->wanted))
+			return true;
+	return p->look.has_rest && slice_is(name_in(p->look.rest.typed, &uri), p->wanted);
+}
+
+/* The typed name of this party is asked of the chain, one after the other, unless it has been. True while there is no answer. */
 static bool ask_person(struct payment *p, const char *typed)
 {
 	struct payuri uri;
-	const char *name = typed;
+	struct slice name = name_in(typed, &uri);
 
-	if (!payuri_read(slice_of(typed), &uri) && *uri.uid)
-		name = uri.uid;
-	if (!like_a_name(slice_of(name)) || !strcmp(name, p->found))
+	if (!like_a_name(name) || found_name(p, name))
 		return false;
-	if (p->person && strcmp(name, p->wanted)) {
+	if (p->person && !still_wanted(p)) {
 		p->coin->ops->cancel(p->coin->self, COIN_PERSON, p->person);
 		p->person = NULL;
 	}
 	if (!p->person) {
-		snprintf(p->wanted, sizeof p->wanted, "%.*s", (int)sizeof p->wanted - 1, name);
-		p->person = p->coin->ops->person(p->coin->self, name, got_person, p);
+		snprintf(p->wanted, sizeof p->wanted, "%.*s", (int)name.n, name.p);
+		p->person = p->coin->ops->person(p->coin->self, p->wanted, got_person, p);
 	}
 	return true;
 }
@@ -163,7 +190,7 @@ static void got_purses(void *arg, const struct purse_answer *a)
 	struct asked_pubs *q = arg;
 	struct payment *p = q->p;
 
-	p->peek = NULL;
+	p->peek = p->peek_about = NULL;
 	for (size_t i = 0; i < q->n; i++) {
 		struct payment_seen *s = seen_row(p, q->pubs[i]);
 
@@ -179,7 +206,7 @@ static void got_names(void *arg, const struct people_answer *a)
 	struct asked_pubs *q = arg;
 	struct payment *p = q->p;
 
-	p->names = NULL;
+	p->names = p->names_about = NULL;
 	for (size_t i = 0; i < q->n; i++)
 		seen_row(p, q->pubs[i])->named = true;
 	for (size_t i = 0; i < a->n && !a->fault.code; i++)
@@ -214,14 +241,18 @@ static bool ask_about_parties(struct payment *p)
 		q = gather(p, false);
 		if (q->n)
 			p->peek = p->coin->ops->look(p->coin->self, (const unsigned char (*)[32])q->pubs, q->n, got_purses, q);
-		if (!p->peek)
+		if (p->peek)
+			p->peek_about = q;
+		else
 			free(q);
 	}
 	if (!p->names) {
 		q = gather(p, true);
 		if (q->n)
 			p->names = p->coin->ops->names(p->coin->self, (const unsigned char (*)[32])q->pubs, q->n, got_names, q);
-		if (!p->names)
+		if (p->names)
+			p->names_about = q;
+		else
 			free(q);
 	}
 	return p->peek || p->names;
@@ -277,6 +308,7 @@ static bool ask_cost(struct payment *p, struct runtime *r, const struct account 
 static void judge_party(struct payment *p, struct payment_party *t, bool pays, const struct currency *c)
 {
 	struct payuri uri;
+	const struct payment_found *found;
 	enum err e;
 
 	payment_resolve(p, t, &uri);
@@ -288,7 +320,7 @@ static void judge_party(struct payment *p, struct payment_party *t, bool pays, c
 	else if (!t->known && (e = payuri_read(slice_of(t->typed), &uri)) && (e != E_INVALID || !like_a_name(slice_of(t->typed))))
 		fault_at(p, PAYMENT_TO, e, t->typed);
 	else if (!t->known)
-		fault_at(p, PAYMENT_TO, p->found_e ? p->found_e : E_NOT_FOUND, t->typed);
+		fault_at(p, PAYMENT_TO, (found = found_name(p, name_in(t->typed, &uri))) && found->e ? found->e : E_NOT_FOUND, t->typed);
 	if (pays && t->error)
 		fault_at(p, PAYMENT_AMOUNT, t->error, t->typed);
 	else if (pays && !t->amount.n)

@@ -71,6 +71,8 @@ static void warn_party(struct payment *p, struct payment_party *t)
 		warn(p, PAYMENT_ONESELF);
 	else if (!times)
 		warn(p, PAYMENT_FIRST);
+	if (*t->name && !t->proven && !t->contact)
+		warn(p, PAYMENT_SELF_NAMED);
 	if (s && s->looked && !s->exists)
 		warn(p, PAYMENT_NEW_ACCOUNT);
 	if (is_multipass && is_multipass(p->app, t->pub))
@@ -195,7 +197,10 @@ static void say_terms(struct payment *p)
 	else
 		str_addf(&p->terms, _("Fee %s."), str_c(&fee));
 	str_addc(&p->terms, ' ');
-	str_addf(&p->terms, l->checked ? _("Node %s, checked by a second one.") : _("Node %s, not checked by a second one."),
+	/* A node of one's own is believed although it is alone. */
+	bool own = l->checked && p->coin->ops->purse(p->coin->self, p->from)->source.degree == DEGREE_SAID;
+	str_addf(&p->terms, own ? _("Node %s, on this machine.") : l->checked ? _("Node %s, checked by a second one.")
+	                                                              : _("Node %s, not checked by a second one."),
 	         h ? p->coin->ops->host(p->coin->self, h->node) : "?");
 	str_addc(&p->terms, ' ');
 	str_adds(&p->terms, _("Valid about 6 minutes."));
@@ -210,7 +215,10 @@ void payment_tell(struct payment *p)
 	str_cut(&p->sentence, 0);
 	str_cut(&p->terms, 0);
 	if (p->planned) {
-		money_g1(&keep, l->keep_c, false);
+		/* A balance is shown with what is reserved everywhere: what stays of it, too. */
+		int64_t reserved_c = l->close ? 0 : p->coin->ops->purse(p->coin->self, p->from)->reserved_c;
+
+		money_g1(&keep, l->keep_c + reserved_c, false);
 		str_addf(&claim, "%lld UD", (long long)l->claim_n);
 		if (!l->claim)
 			amount(p, &sum);

@@ -236,7 +236,7 @@ static void write_opening(struct statement *s, struct str *out, int64_t first, i
 
 static void write_all(struct statement *s, struct sink *k)
 {
-	const struct moves_sum *sum = moves_sum(s->moves);
+	const struct moves_sum *sum = moves_settle(s->moves);
 	const struct moves_row *m = moves_at(s->moves, 0);
 	int64_t last = m ? m->when : tick_now(), balance_c = m ? m->balance_c : 0, first = last, gap = 0;
 	struct str *out = k->out;

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LEAST_LETTERS = 8, WATCH_MS = 5000, SUSPENDED_MS = 3000 };
+enum { LEAST_LETTERS = 8, WATCH_MS = 5000, SUSPENDED_MS = 3000, SHOWN_MS = 60000 };
 
 enum act { ACT_CREATE, ACT_UNLOCK, ACT_PASSPHRASE, ACT_EXPORT };
 
@@ -52,7 +52,10 @@ struct vaults {
 	vaults_fn *fn;
 	void (*out_fn)(void *arg, enum err e, struct secret *out, const struct fault *f);
 	void *arg;
-	struct loop_timer *idle;
+	vaults_fn *reveal_fn;
+	void *reveal_arg;
+	struct secret shown;             /* to the person, for a minute */
+	struct loop_timer *idle, *cover;
 	int64_t touched, asleep;         /* tick_ms; how long the machine has slept so far */
 };
 
@@ -70,6 +73,8 @@ void vaults_free(struct vaults *v)
 	if (!v)
 		return;
 	loop_timer_del(v->idle);
+	loop_timer_del(v->cover);
+	secret_free(&v->shown);
 	if (v->working)
 		*v->orphan = true;
 	else
@@ -163,8 +168,32 @@ static void opened(struct vaults *v, struct vault *vault)
 	v->idle = loop_timer_add(v->app->loop, WATCH_MS, watch_idle, v);
 }
 
+void vaults_cover(struct vaults *v)
+{
+	loop_timer_del(v->cover);
+	v->cover = NULL;
+	if (!v->shown.p)
+		return;
+	secret_free(&v->shown);
+	subject_touch(&v->subject);
+}
+
+static void time_is_up(void *arg)
+{
+	struct vaults *v = arg;
+
+	v->cover = NULL;
+	vaults_cover(v);
+}
+
+const struct secret *vaults_revealed(const struct vaults *v)
+{
+	return v->shown.p ? &v->shown : NULL;
+}
+
 bool vaults_lock(struct vaults *v)
 {
+	vaults_cover(v);
 	if (!v->vault || v->working)
 		return false;
 	vault_lock(v->vault);
@@ -327,6 +356,11 @@ struct vault *vaults_get(struct vaults *v)
 	return v->working ? NULL : v->vault;
 }
 
+const struct vault *vaults_look(const struct vaults *v)
+{
+	return v->working ? NULL : v->vault;
+}
+
 void vaults_changed(struct vaults *v)
 {
 	subject_touch(&v->subject);
@@ -395,4 +429,25 @@ size_t vaults_list(struct vaults *v, struct vault_account **out)
 			(*out)[kept++] = (*out)[i];
 	str_free(&path);
 	return kept;
+}
+
+static void revealed(void *arg, enum err e, struct secret *out, const struct fault *f)
+{
+	struct vaults *v = arg;
+
+	if (!e) {
+		vaults_cover(v);
+		v->shown = take(out);
+		v->cover = loop_timer_add(v->app->loop, SHOWN_MS, time_is_up, v);
+	}
+	v->reveal_fn(v->reveal_arg, e, f);
+}
+
+void vaults_reveal(struct vaults *v, uint32_t account, struct secret *passphrase, vaults_fn *fn, void *arg)
+{
+	struct secret none = { 0 };
+
+	v->reveal_fn = fn;
+	v->reveal_arg = arg;
+	vaults_export(v, account, passphrase, "", &none, revealed, v);
 }

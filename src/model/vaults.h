@@ -29,6 +29,10 @@ bool vaults_shared(const struct vaults *v, struct str *why);
  * or another world's. E_OK, also when there is none. Said as a notice by itself when the program starts. Reads the file. */
 enum err vaults_trouble(const struct vaults *v, struct fault *f);
 
+/* A passphrase of words by chance (66 bits), appended; and about how many bits one that was typed has. */
+void vaults_propose(bool french, struct secret *out);
+unsigned vaults_estimate(struct slice passphrase);
+
 void vaults_create(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
 void vaults_unlock(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
 void vaults_passphrase(struct vaults *v, struct secret *old, struct secret *fresh, vaults_fn *fn, void *arg);
@@ -42,5 +46,26 @@ enum err vaults_sign(struct vaults *v, const unsigned char pub[32], const void *
  * gives what the account's safe was made from. *out is wiped when fn returns. */
 void vaults_export(struct vaults *v, uint32_t account, struct secret *passphrase, const char *as, struct secret *password,
                    void (*fn)(void *arg, enum err e, struct secret *out, const struct fault *f), void *arg);
+
+/* What the account was made from, for the person's eyes: after fn with E_OK it is there for a minute, or until it is covered or
+ * the vault is locked; the subject moves then. Borrowed; NULL when there is nothing to see. */
+void vaults_reveal(struct vaults *v, uint32_t account, struct secret *passphrase, vaults_fn *fn, void *arg);
+const struct secret *vaults_revealed(const struct vaults *v);
+void vaults_cover(struct vaults *v);
+
+/* What the open vault holds, by secret. */
+struct vaults_safe {
+	uint32_t id;
+	const char *kind;         /* "words" "salt" "seed" "expanded" "nostr"; static */
+	int64_t created;
+	char label[65];           /* clean */
+	size_t accounts;
+};
+size_t vaults_safes(const struct vaults *v, struct vaults_safe **out);   /* *out for free(); 0 while locked */
+/* Takes an account out of the open vault, and its secret when no other account comes from it; nothing of it stays on the disk.
+ * *last tells (also when go is false, which only looks) whether the secret goes. E_LOCKED, E_NOT_FOUND. */
+enum err vaults_forget(struct vaults *v, const unsigned char pub[32], bool go, bool *last, struct fault *f);
+/* Whether the file shows its accounts while it is locked. */
+enum err vaults_hide(struct vaults *v, bool hidden, struct fault *f);
 
 #endif

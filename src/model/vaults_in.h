@@ -9,6 +9,7 @@
 
 /* The open vault, for vault_edit.h; NULL while locked or at work. Call vaults_changed after a change of accounts. */
 struct vault *vaults_get(struct vaults *v);
+const struct vault *vaults_look(const struct vaults *v);   /* the same, to look only */
 void vaults_changed(struct vaults *v);
 /* Its accounts, also while it is locked (then unproven): *out for free(), NOSTR keys left out. */
 size_t vaults_list(struct vaults *v, struct vault_account **out);

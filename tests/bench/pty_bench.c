@@ -2,7 +2,9 @@
 /* What a full-screen program costs, for any command line: it is started on a pty with a fresh home, its questions about cursor
  * and attributes are answered, its bytes are counted. First byte and frame (the last byte before a silence) from exec; memory;
  * an idle window; keys; a resize. Prints one row of a table; times and bytes are medians over the runs.
- *     pty_bench [--name N] [--term T] [--runs 3] [--idle 12] [--key j] [--keys 10] [--open KEYS] [--header] -- COMMAND ... */
+ *     pty_bench [--name N] [--term T] [--runs 3] [--idle 12] [--key j] [--keys 10] [--open KEYS] [--home DIR] [--see TEXT] [--header]
+ *               -- COMMAND ...
+ * --home takes that folder instead of a fresh one, and keeps it. --see adds when that text was on the screen. */
 #include "config.h"
 #include <dirent.h>
 #include <errno.h>
@@ -24,20 +26,22 @@
 enum { RUNS_MAX = 20, SILENCE_MS = 250, KEY_MS = 300, OPEN_MS = 2500, START_MS = 20000 };
 
 struct options {
-	const char *name, *term, *key, *open;
+	const char *name, *term, *key, *open, *home, *see;
 	int runs, idle_s, keys;
 	bool header;
 	char **argv;
 };
 
 struct figures {
-	double first_ms, frame_ms, frame_bytes, rss_kb, pss_kb, idle_bytes, idle_cpu, wakeups, key_bytes, echo_ms, resize_bytes;
+	double first_ms, frame_ms, frame_bytes, rss_kb, pss_kb, idle_bytes, idle_cpu, wakeups, key_bytes, echo_ms, resize_bytes, seen_ms;
 };
 
 struct run {
 	int fd;
 	pid_t pid;
-	double started, first, last;
+	double started, first, last, seen;
+	const char *see;
+	char *said;                /* all bytes until they hold what is to be seen */
 	size_t bytes;
 	char tail[16];
 	size_t tail_n;
@@ -79,6 +83,16 @@ static void look_for_questions(struct run *r, const char *bytes, size_t n)
 	}
 }
 
+static void look_for_text(struct run *r, const char *bytes, size_t n)
+{
+	if (!r->see || r->seen)
+		return;
+	r->said = realloc(r->said, r->bytes);
+	memcpy(r->said + r->bytes - n, bytes, n);
+	if (memmem(r->said, r->bytes, r->see, strlen(r->see)))
+		r->seen = r->last;
+}
+
 /* Reads for at most ms; true when bytes came. */
 static bool pump(struct run *r, double ms)
 {
@@ -98,6 +112,7 @@ static bool pump(struct run *r, double ms)
 		r->first = r->last;
 	r->bytes += (size_t)n;
 	look_for_questions(r, bytes, (size_t)n);
+	look_for_text(r, bytes, (size_t)n);
 	return true;
 }
 
@@ -139,8 +154,9 @@ static void start(struct run *r, const struct options *o)
 	struct winsize size = { .ws_row = 24, .ws_col = 80 };
 
 	memset(r, 0, sizeof *r);
+	r->see = o->see;
 	snprintf(r->home, sizeof r->home, "%s", "/tmp/.pty-bench.XXXXXX");
-	if (!mkdtemp(r->home))
+	if (!o->home && !mkdtemp(r->home))
 		exit(1);
 	r->started = now_ms();
 	r->pid = forkpty(&r->fd, NULL, NULL, &size);
@@ -149,11 +165,11 @@ static void start(struct run *r, const struct options *o)
 		exit(1);
 	}
 	if (r->pid == 0)
-		child(o, r->home);
+		child(o, o->home ? o->home : r->home);
 	fcntl(r->fd, F_SETFL, O_NONBLOCK);
 }
 
-static void stop(struct run *r)
+static void stop(struct run *r, const struct options *o)
 {
 	char command[100];
 	int i;
@@ -166,6 +182,9 @@ static void stop(struct run *r)
 		waitpid(r->pid, NULL, 0);
 	}
 	close(r->fd);
+	free(r->said);
+	if (o->home)
+		return;
 	snprintf(command, sizeof command, "rm -rf '%s'", r->home);
 	if (system(command))
 		fprintf(stderr, "%s stays\n", r->home);
@@ -315,6 +334,9 @@ static bool measure(const struct options *o, bool with_idle, struct figures *f)
 	f->first_ms = r.first - r.started;
 	f->frame_ms = r.last - r.started;
 	f->frame_bytes = (double)r.bytes;
+	for (double until = r.started + START_MS; o->see && !r.seen && now_ms() < until;)
+		pump(&r, 20);
+	f->seen_ms = r.seen ? r.seen - r.started : -1;
 	alive = r.first && waitpid(r.pid, NULL, WNOHANG) == 0;
 	if (alive) {
 		open_screen(&r, o);
@@ -323,7 +345,7 @@ static bool measure(const struct options *o, bool with_idle, struct figures *f)
 			idle(&r, o->idle_s, f);
 		keys(&r, o, f);
 		resize(&r, f);
-		stop(&r);
+		stop(&r, o);
 	} else {
 		close(r.fd);
 		rmdir(r.home);
@@ -347,7 +369,7 @@ static void print_row(const struct options *o, const struct figures *runs, int n
 {
 	if (o->header) {
 		printf("| program | first byte ms | frame ms | frame B | RSS / PSS MB | idle B/s | idle CPU %% | wake-ups/s | B per key |"
-		       " echo ms | resize B |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+		       " echo ms | resize B |%s\n|---|---|---|---|---|---|---|---|---|---|---|%s\n", o->see ? " seen ms |" : "", o->see ? "---|" : "");
 	}
 	printf("| %s | %.0f | %.0f | %.0f | %.1f / ", o->name, MEDIAN(first_ms), MEDIAN(frame_ms), MEDIAN(frame_bytes),
 	       MEDIAN(rss_kb) / 1024);
@@ -355,8 +377,11 @@ static void print_row(const struct options *o, const struct figures *runs, int n
 		printf("%.1f", MEDIAN(pss_kb) / 1024);
 	else
 		printf("?");
-	printf(" | %.0f | %.1f | %.1f | %.0f | %.1f | %.0f |\n", runs[0].idle_bytes, runs[0].idle_cpu, runs[0].wakeups,
+	printf(" | %.0f | %.1f | %.1f | %.0f | %.1f | %.0f |", runs[0].idle_bytes, runs[0].idle_cpu, runs[0].wakeups,
 	       MEDIAN(key_bytes), MEDIAN(echo_ms), MEDIAN(resize_bytes));
+	if (o->see)
+		printf(" %.0f |", MEDIAN(seen_ms));
+	printf("\n");
 }
 
 static int parse(int argc, char **argv, struct options *o)
@@ -379,6 +404,10 @@ static int parse(int argc, char **argv, struct options *o)
 			o->key = argv[++i];
 		else if (!strcmp(argv[i], "--open"))
 			o->open = argv[++i];
+		else if (!strcmp(argv[i], "--home"))
+			o->home = argv[++i];
+		else if (!strcmp(argv[i], "--see"))
+			o->see = argv[++i];
 		else if (!strcmp(argv[i], "--runs"))
 			o->runs = atoi(argv[++i]);
 		else if (!strcmp(argv[i], "--idle"))
@@ -402,8 +431,8 @@ int main(int argc, char **argv)
 	int i, n = 0;
 
 	if (parse(argc, argv, &o)) {
-		fprintf(stderr, "pty_bench [--name N] [--term T] [--runs 3] [--idle 12] [--key j] [--keys 10] [--open KEYS] [--header]"
-		                " -- COMMAND ...\n");
+		fprintf(stderr, "pty_bench [--name N] [--term T] [--runs 3] [--idle 12] [--key j] [--keys 10] [--open KEYS]"
+		                " [--home DIR] [--see TEXT] [--header] -- COMMAND ...\n");
 		return 2;
 	}
 	for (i = 0; i < o.runs; i++)

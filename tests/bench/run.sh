@@ -32,6 +32,8 @@ echo "200 B (bar), key to screen 5 ms."
 echo
 bash "$src/tests/bench/station.sh" "$build"
 echo
+bash "$src/tests/bench/wallet.sh" "$build"
+echo
 echo "One-shot commands (a command that needs no network starts no curl):"
 for command in "--version" "get ui.theme" "help"; do
 	best=

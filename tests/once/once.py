@@ -5,9 +5,11 @@ the node freezes, loses answers and takes blocks back, and several instances pay
 script, which shares no code with the program, reads the chain block by block and the journal's file, and judges:
 every payment the journal calls final is on the chain once, none is there twice, none that nobody asked for, the sum matches.
 
+Before that, the judge is judged: doctored journals and chains must be found out.
+
 usage: once.py BUILD_DIR [PAYMENTS] [SEED]
 """
-import hashlib, json, os, random, shutil, signal, sqlite3, subprocess, sys, tempfile, threading, time, urllib.request
+import hashlib, json, os, pty, random, shutil, signal, sqlite3, subprocess, sys, tempfile, threading, time, urllib.request
 
 BUILD = os.path.abspath(sys.argv[1])
 PAYMENTS = int(sys.argv[2]) if len(sys.argv) > 2 else 24
@@ -175,6 +177,41 @@ def order(line, text):
         pass
 
 
+class Screen(threading.Thread):
+    """Somebody has the full screen open all the while: it follows the same rows, and dies as often as the others."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.over, self.killed, self.starts = False, 0, 0
+
+    def run(self):
+        r = random.Random(SEED + 2000)
+        while not self.over:
+            pid, fd = pty.fork()
+            if not pid:
+                program = os.path.join(BUILD, "vigie")
+                os.execve(program, [program, "wallet"], dict(env, TERM="xterm-256color"))
+            self.starts += 1
+            end = time.time() + r.uniform(0.3, 6)
+            drain = threading.Thread(target=self.drain, args=(fd,), daemon=True)
+            drain.start()
+            while time.time() < end and not self.over:
+                time.sleep(0.05)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            self.killed += 1
+            drain.join()
+            os.close(fd)
+
+    @staticmethod
+    def drain(fd):
+        try:
+            while os.read(fd, 65536):
+                pass
+        except OSError:
+            pass
+
+
 class Mischief(threading.Thread):
     """What nodes and lines do to people: now and then for a moment."""
 
@@ -213,6 +250,7 @@ def main():
         print("1..0 # SKIP the program cannot be preloaded (built with a sanitizer?)")
         shutil.rmtree(work, ignore_errors=True)
         sys.exit(0)
+    judge_the_judge()
     box, line = sandbox()
     try:
         run(line)
@@ -253,11 +291,13 @@ def run(line):
     points = int(open(work + "/count").read())
     print("# %d numbered points in one payment" % points, flush=True)
 
-    mischief = Mischief(line)
+    mischief, screen = Mischief(line), Screen()
     mischief.start()
+    screen.start()
     lock = threading.Lock()
     todo = list(range(1, PAYMENTS))
     killed = [0]
+    cuts, been = [], set()      # every numbered point in turn, in an order of chance
 
     def worker(me):
         while True:
@@ -267,7 +307,12 @@ def run(line):
                 i = todo.pop(0)
                 how = rnd.random()
             if how < 0.6:   # at a numbered point: all of them in turn
-                rc, out, err = pay(i, to, cut=1 + (i * 7919 + SEED) % points)
+                with lock:
+                    if not cuts:
+                        cuts.extend(rnd.sample(range(1, points + 1), points))
+                    at = cuts.pop()
+                    been.add(at)
+                rc, out, err = pay(i, to, cut=at)
             elif how < 0.8:
                 rc, out, err = pay(i, to, kill_after=rnd.uniform(0.05, 2.5))
             else:
@@ -279,11 +324,15 @@ def run(line):
     threads = [threading.Thread(target=worker, args=(k,)) for k in range(3)]
     [t.start() for t in threads]
     [t.join() for t in threads]
-    mischief.over = True
+    mischief.over = screen.over = True
     mischief.join()
+    screen.join()
     order(line, "clear")
-    print("# %d of %d runs were killed; mischief: %s" % (killed[0], PAYMENTS, json.dumps(mischief.done)), flush=True)
+    print("# %d of %d runs were killed, at %d of %d points; the full screen was killed %d times; mischief: %s" %
+          (killed[0], PAYMENTS, len(been), points, screen.killed, json.dumps(mischief.done)), flush=True)
     tell(killed[0] >= PAYMENTS // 4, "many of them were killed on their way")
+    if PAYMENTS > 2 * points:
+        tell(len(been) == points, "at every numbered point", points - len(been))
 
     rc, out, err = vigie("resume", "--json", timeout=300)
     if rc == 4:
@@ -303,8 +352,48 @@ def journal_rows():
     return []
 
 
+DRAFT, FINAL = 0, 4
+
+
+def verdict(rows, seen, paid, asked, told, free):
+    """What is wrong, by name. rows: (id, state, settled, centimes, hash, nonce) of the journal; seen: hash of an extrinsic -> how
+    often it is on the chain; paid: centimes -> how often they arrived; told: those said to be final; free: what the account has."""
+    final = [r for r in rows if r[1] == FINAL]
+    checks = {
+        "every payment the journal calls final is on the chain once": [(r[0], seen.get(r[4])) for r in final if seen.get(r[4]) != 1],
+        "none was paid twice": {v: n for v, n in paid.items() if n != 1},
+        "none was paid that nobody asked for": set(paid) - set(asked),
+        "the chain holds nothing that the journal does not call final": [h.hex() for h in set(seen) - {r[4] for r in final}],
+        "every signed one is settled": [r[:3] for r in rows if r[1] != DRAFT and r[2] != 1],
+        "no two rows have the same bytes or number": [r[0] for r in final if sum(q[4] == r[4] or q[5] == r[5] for q in final) != 1],
+        "what the program told to be final is": told - set(paid),
+        "the sum matches": [] if free == sum(r[3] for r in final) == sum(v * n for v, n in paid.items()) else [free],
+    }
+    return checks
+
+
+def judge_the_judge():
+    """A clean case passes; each planted fault is found by the check that is there for it."""
+    h = [bytes([k]) * 32 for k in range(4)]
+    rows = [(1, FINAL, 1, 100, h[1], 7), (2, FINAL, 1, 101, h[2], 8), (3, 6, 1, 102, h[3], 9), (4, DRAFT, 0, 103, b"", None)]
+    good = dict(rows=rows, seen={h[1]: 1, h[2]: 1}, paid={100: 1, 101: 1}, asked={100, 101, 102, 103}, told={100}, free=201)
+    faults = {
+        "every payment the journal calls final is on the chain once": dict(seen={h[1]: 1}),
+        "none was paid twice": dict(paid={100: 2, 101: 1}, free=301),
+        "none was paid that nobody asked for": dict(asked={100, 102}),
+        "the chain holds nothing that the journal does not call final": dict(seen={h[1]: 1, h[2]: 1, h[3]: 1}),
+        "every signed one is settled": dict(rows=rows[:2] + [(3, 2, 0, 102, h[3], 9)]),
+        "no two rows have the same bytes or number": dict(rows=[rows[0], (2, FINAL, 1, 101, h[2], 7)]),
+        "what the program told to be final is": dict(told={100, 102}),
+        "the sum matches": dict(free=200),
+    }
+    wrong = [name for name, bad in verdict(**good).items() if bad]
+    missed = [name for name, fault in faults.items() if not verdict(**dict(good, **fault))[name]]
+    unproven = set(verdict(**good)) - set(faults)
+    tell(not wrong and not missed and not unproven, "the judge finds each planted fault", (wrong, missed, unproven))
+
+
 def judge(node, pub, first):
-    FINAL, REFUSED, EXPIRED, DRAFT, DROPPED = 4, 5, 6, 0, 7
     seen = {}       # hash of an extrinsic -> how often it is on the chain
     paid = {}       # centimes -> how often
     for n in range(first, node.final() + 1):
@@ -325,16 +414,8 @@ def judge(node, pub, first):
     for r in rows:
         states[r[1]] = states.get(r[1], 0) + 1
     print("# journal by state: %s; on the chain: %d" % (states, len(seen)), flush=True)
-    tell(all(seen.get(r[4]) == 1 for r in final), "every payment the journal calls final is on the chain once",
-         [(r[0], seen.get(r[4])) for r in final if seen.get(r[4]) != 1])
-    tell(all(n == 1 for n in paid.values()), "none was paid twice", {v: n for v, n in paid.items() if n != 1})
-    tell(set(paid) <= set(asked), "none was paid that nobody asked for", set(paid) - set(asked))
-    tell(set(seen) == {r[4] for r in final}, "the chain holds nothing that the journal does not call final",
-         [h.hex() for h in set(seen) - {r[4] for r in final}])
-    tell(all(r[2] == 1 for r in rows if r[1] not in (DRAFT,)), "every signed one is settled", [r[:3] for r in rows if r[2] != 1])
-    tell(said_final <= set(paid), "what the program told to be final is", said_final - set(paid))
-    tell(free_of(node, pub) == sum(r[3] for r in final) == sum(paid), "the sum matches",
-         (free_of(node, pub), sum(r[3] for r in final), sum(paid)))
+    for name, bad in verdict(rows, seen, paid, asked, said_final, free_of(node, pub)).items():
+        tell(not bad, name, bad)
     tell(len(final) >= PAYMENTS // 4, "enough of them went through to mean something", states)
 
 

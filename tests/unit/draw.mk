@@ -27,8 +27,9 @@ endif
 if HAVE_VTERM
 # The demo is driven by t_tty_term; vt.c and scenarios.c drive any program.
 check_PROGRAMS += tests/tty/demo tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie \
-	tests/tty/t_tty_network tests/tool/hangdns.so
-TESTS += tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie tests/tty/t_tty_network tests/tty/tmux.sh
+	tests/tty/t_tty_network tests/tty/t_tty_wallet tests/tool/hangdns.so
+TESTS += tests/tty/t_tty_term tests/tty/t_tty_paint tests/tty/t_tty_vigie tests/tty/t_tty_network tests/tty/t_tty_wallet \
+	tests/tty/tmux.sh
 EXTRA_DIST += tests/tty/tmux.sh
 tests_tty_t_tty_paint_SOURCES = tests/tty/t_tty_paint.c
 tests_tty_t_tty_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
@@ -36,6 +37,9 @@ tests_tty_t_tty_paint_LDADD = $(TEST_LIBS) $(VTERM_LIBS)
 tests_tty_t_tty_vigie_SOURCES = tests/tty/t_tty_vigie.c tests/tty/scenarios.c tests/tty/scenarios.h tests/tty/vt.c tests/tty/vt.h
 tests_tty_t_tty_vigie_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_tty_t_tty_vigie_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
+tests_tty_t_tty_wallet_SOURCES = tests/tty/t_tty_wallet.c tests/tty/vt.c tests/tty/vt.h
+tests_tty_t_tty_wallet_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_tty_t_tty_wallet_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil
 tests_tty_t_tty_network_SOURCES = tests/tty/t_tty_network.c tests/tty/vt.c tests/tty/vt.h
 tests_tty_t_tty_network_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_tty_t_tty_network_LDADD = $(TEST_LIBS) $(VTERM_LIBS) -lutil

@@ -3,7 +3,7 @@
 if HAVE_CMOCKA
 if SANDBOX
 SANDBOX_TEST_LIBS = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
-sandbox_tests = %D%/t_sandbox_world %D%/t_sandbox_runtime %D%/t_sandbox_trie %D%/t_sandbox_chain %D%/t_sandbox_random \
+sandbox_tests = %D%/t_sandbox_world %D%/t_sandbox_runtime %D%/t_sandbox_chain %D%/t_sandbox_random \
 	%D%/t_sandbox_rules %D%/t_sandbox_kubo %D%/t_sandbox_station \
 	%D%/t_sandbox_indexer %D%/t_sandbox_graphql %D%/t_sandbox_keep
 check_PROGRAMS += $(sandbox_tests)
@@ -12,8 +12,6 @@ tests_unit_t_sandbox_world_SOURCES = %D%/t_sandbox_world.c
 tests_unit_t_sandbox_world_LDADD = $(SANDBOX_TEST_LIBS)
 tests_unit_t_sandbox_runtime_SOURCES = %D%/t_sandbox_runtime.c tests/shared.h
 tests_unit_t_sandbox_runtime_LDADD = $(SANDBOX_TEST_LIBS)
-tests_unit_t_sandbox_trie_SOURCES = %D%/t_sandbox_trie.c tests/shared.h
-tests_unit_t_sandbox_trie_LDADD = $(SANDBOX_TEST_LIBS)
 tests_unit_t_sandbox_chain_SOURCES = %D%/t_sandbox_chain.c %D%/t_sandbox.h tests/shared.h
 tests_unit_t_sandbox_chain_LDADD = $(SANDBOX_TEST_LIBS)
 tests_unit_t_sandbox_random_SOURCES = %D%/t_sandbox_random.c %D%/t_sandbox.h

@@ -100,6 +100,42 @@ static uint32_t next_random(uint32_t *seed)
 	return *seed >> 8;
 }
 
+/* In order, each once, and below a prefix only what begins with it. */
+struct seen {
+	const struct trie *t;
+	struct slice prefix;
+	struct str before;
+	size_t n;
+};
+
+static bool on_key(void *arg, struct slice key, struct slice value)
+{
+	struct seen *s = arg;
+	struct slice same;
+	size_t n = key.n < s->before.n ? key.n : s->before.n;
+	int order = n ? memcmp(s->before.p, key.p, n) : 0;
+	if (s->n++)
+		assert_true(order < 0 || (!order && s->before.n < key.n));
+	assert_true(key.n >= s->prefix.n && (!s->prefix.n || !memcmp(key.p, s->prefix.p, s->prefix.n)));
+	assert_true(trie_get(s->t, key, &same));
+	assert_ptr_equal(same.p, value.p);
+	str_cut(&s->before, 0);
+	str_add(&s->before, key);
+	return true;
+}
+
+static void apply(void *arg, struct slice key, const struct slice *value)
+{
+	struct slice was;
+	bool there = trie_get(arg, key, &was);
+	if (value) {
+		assert_false(there && slice_eq(was, *value));
+		trie_set(arg, key, *value);
+	} else {
+		assert_true(trie_del(arg, key));
+	}
+}
+
 /* Random changes: the root kept up must be the root built anew, and copies must keep theirs. */
 static void changes_and_copies(void **state)
 {
@@ -159,40 +195,64 @@ static void changes_and_copies(void **state)
 		old = trie_copy(&t);
 		memcpy(old_root, a, 32);
 	}
-	/* In order, each once, and below a prefix only what begins with it. */
-	struct str key = { 0 }, before = { 0 };
-	struct slice got;
-	size_t seen = 0, below = 0, want = 0;
-	while (trie_next(&t, SLICE(""), &key, &got)) {
-		if (seen++) {
-			size_t n = key.n < before.n ? key.n : before.n;
-			int order = memcmp(before.p, key.p, n);
-			assert_true(order < 0 || (!order && before.n < key.n));
-		}
-		struct slice same;
-		assert_true(trie_get(&t, slice_str(&key), &same));
-		assert_ptr_equal(same.p, got.p);
-		want += key.n >= 2 && key.p[0] == 0x11 && key.p[1] == 0x11;
-		str_cut(&before, 0);
-		str_add(&before, slice_str(&key));
-	}
-	assert_int_equal(seen, t.n);
-	str_cut(&key, 0);
-	while (trie_next(&t, SLICE("\x11\x11"), &key, NULL))
-		below++;
-	assert_int_equal(below, want);
+	struct seen all = { .t = &t }, below = { .t = &t, .prefix = SLICE("\x11\x11") };
+	size_t want = 0;
+	trie_each(&t, SLICE(""), SLICE(""), on_key, &all);
+	assert_int_equal(all.n, t.n);
+	for (size_t i = 0; i < KEYS; i++)
+		want += in[i] && length[i] >= 2 && keys[i][0] == 0x11 && keys[i][1] == 0x11;
+	trie_each(&t, below.prefix, SLICE(""), on_key, &below);
+	assert_int_equal(below.n, want);
 	assert_true(want > 10);
-	/* the empty key comes first, and once */
-	trie_set(&t, SLICE(""), SLICE("e"));
-	str_free(&key);
-	assert_true(trie_next(&t, SLICE(""), &key, &got));
-	assert_int_equal(key.n, 0);
-	assert_true(slice_is(got, "e"));
-	assert_true(trie_next(&t, SLICE(""), &key, &got));
-	assert_true(key.n > 0);
-	str_free(&key);
-	str_free(&before);
+	str_free(&all.before);
+	str_free(&below.before);
+	/* what differs from an older one, told key by key, leads from the one to the other */
+	struct trie copy = trie_copy(&old);
+	trie_diff(&old, &t, apply, &copy);
+	trie_root(&copy, a);
+	trie_root(&t, b);
+	assert_memory_equal(a, b, 32);
+	assert_int_equal(copy.n, t.n);
+	trie_free(&copy);
 	trie_free(&old);
+	trie_free(&t);
+}
+
+struct wanted {
+	const char *const *v;
+	size_t n, at;
+};
+
+static bool on_wanted(void *arg, struct slice key, struct slice value)
+{
+	struct wanted *w = arg;
+	assert_true(w->at < w->n);
+	assert_true(slice_is(key, w->v[w->at]));
+	assert_true(slice_is(value, "x"));
+	return ++w->at < w->n;
+}
+
+static void walks_are_bounded(void **state)
+{
+	static const char *const keys[] = { "", "a", "ab", "abc", "abd", "b", "ba", "c" };
+	static const struct {
+		const char *prefix, *after;
+		size_t from, n;
+	} cases[] = { { "", "", 0, 8 }, { "ab", "", 2, 3 }, { "a", "ab", 3, 2 }, { "", "abcd", 4, 4 }, { "b", "b", 6, 1 }, { "", "b", 6, 2 } };
+	struct trie t = { .version = 1 };
+	(void)state;
+	for (size_t i = 8; i-- > 0;)
+		trie_set(&t, slice_of(keys[i]), SLICE("x"));
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct wanted w = { keys + cases[i].from, cases[i].n, 0 };
+		trie_each(&t, slice_of(cases[i].prefix), slice_of(cases[i].after), on_wanted, &w);
+		assert_int_equal(w.at, w.n);
+	}
+	struct wanted first = { keys, 1, 0 };
+	trie_each(&t, SLICE(""), SLICE(""), on_wanted, &first); /* told to stop after one */
+	assert_int_equal(first.at, 1);
+	trie_each(&t, SLICE("d"), SLICE(""), on_wanted, &first);
+	trie_each(&t, SLICE(""), SLICE("c"), on_wanted, &first);
 	trie_free(&t);
 }
 
@@ -494,7 +554,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(small_roots),
 		cmocka_unit_test(node_encodings),
-		cmocka_unit_test(changes_and_copies),
+		cmocka_unit_test(changes_and_copies), cmocka_unit_test(walks_are_bounded),
 		cmocka_unit_test(proof_of_polkadot),
 		cmocka_unit_test(shared_roots),
 		cmocka_unit_test(shared_proofs),

@@ -4,6 +4,7 @@
 #include "t_g1_node.h"
 #include "codec/ss58.h"
 #include "g1/history.h"
+#include "g1/ledger_scan.h"
 #include "g1/ledger_inside.h"
 #include "io/mirror.h"
 #include <sys/stat.h>
@@ -189,6 +190,12 @@ static void expect_all(void)
 	assert_int_equal(sum.rows, n_moves);
 	assert_true(sum.whole);
 	assert_int_equal(sum.balance_c, balance);
+	for (size_t n = 0; n < n_moves; n += 1 + n_moves / 7) {
+		int64_t id = 0;
+		assert_int_equal(ledger_nth(ledger, me, n, &id, &f), E_OK);
+		assert_int_equal(id >> 20, moves[n_moves - 1 - n].block);
+	}
+	assert_int_equal(ledger_nth(ledger, me, n_moves, &before, &f), E_NOT_FOUND);
 	do {
 		assert_int_equal(ledger_page(ledger, me, NULL, before, 37, &page, &f), E_OK);
 		for (size_t i = 0; i < page.rows.n; i++) {
@@ -346,6 +353,39 @@ static void filters(void **state)
 	(void)state;
 }
 
+/* Times bound the rows, and a walk in pieces meets the rows of a page, in their order. */
+static void times_and_walks(void **state)
+{
+	struct ledger_page all, page;
+	struct ledger_row r;
+	struct fault f;
+	add_many(400);
+	read_all(1);
+	assert_int_equal(ledger_page(ledger, me, NULL, 0, 500, &all, &f), E_OK);
+	assert_int_equal(all.rows.n, 400);
+	for (size_t from = 0; from < 400; from += 57)
+		for (size_t to = from; to < 400; to += 91) {
+			struct ledger_filter w = { .since = all.rows.v[to].time, .until = all.rows.v[from].time + 1, .words = from % 2 ? "tot" : NULL };
+			struct ledger_scan *scan;
+			size_t want = 0;
+			for (size_t i = 0; i < 400; i++)
+				want += all.rows.v[i].time >= w.since && all.rows.v[i].time < w.until && (!w.words || !strncmp(all.rows.v[i].name, "tot", 3));
+			assert_int_equal(ledger_page(ledger, me, &w, 0, 500, &page, &f), E_OK);
+			assert_int_equal(page.rows.n, want);
+			assert_int_equal(ledger_scan_open(ledger, me, &w, &scan, &f), E_OK);
+			for (size_t i = 0; i < want; i++) {
+				assert_true(ledger_scan_next(scan, &r));
+				assert_int_equal(r.id, page.rows.v[i].id);
+				assert_int_equal(r.amount_c, page.rows.v[i].amount_c);
+			}
+			assert_false(ledger_scan_next(scan, &r));
+			ledger_scan_close(scan);
+			ledger_page_free(&page);
+		}
+	ledger_page_free(&all);
+	(void)state;
+}
+
 struct totals {
 	int64_t in_c, out_c, rows;
 };
@@ -463,7 +503,7 @@ int main(void)
 #define NET(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_of_strangers), NET(pages_and_claims), NET(rows_that_change), NET(interrupted), NET(empty_indexers),
-		NET(a_lone_empty_one), NET(filters), NET(parties), cmocka_unit_test(in_a_file),
+		NET(a_lone_empty_one), NET(filters), NET(times_and_walks), NET(parties), cmocka_unit_test(in_a_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

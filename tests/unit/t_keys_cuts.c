@@ -106,6 +106,15 @@ static enum err new_passphrase(struct vault *v)
 	return vault_edit_passphrase(v, PASS, SLICE("new"), quick, today, NULL);
 }
 
+static struct vault *unlock_either(void)
+{
+	struct vault *v = NULL;
+	if (vault_unlock(file_name, world, PASS, today, &v, NULL) == E_BAD_PASSPHRASE)
+		assert_int_equal(vault_unlock(file_name, world, SLICE("new"), today, &v, NULL), E_OK);
+	assert_non_null(v);
+	return v;
+}
+
 static struct vault *after_reboot(bool *newer_pass)
 {
 	struct vault *v = NULL;
@@ -116,6 +125,39 @@ static struct vault *after_reboot(bool *newer_pass)
 	assert_int_equal(e, E_OK);
 	assert_false(vault_recovered(v)); /* the file itself is whole at every moment */
 	return v;
+}
+
+/* Whatever the cut left: when the file itself is hurt afterwards, the older generation gives the keys of before or of after. A
+ * change that purges has none between the two, so that nothing of what was taken out can come back. */
+static void older_opens(bool purges)
+{
+	struct str bytes = { 0 };
+	struct vault *v = NULL;
+	unsigned char sig[64];
+	struct fault f = { 0 };
+
+	assert_int_equal(paths_read(file_name, 1 << 20, &bytes, NULL), E_OK);
+	bytes.p[bytes.n / 2] ^= 0x55;
+	assert_int_equal(paths_write("vault.hurt", slice_str(&bytes), NULL), E_OK);
+	if (access("vault.bak", F_OK)) {
+		assert_true(purges);
+		assert_int_equal(rename("vault.hurt", file_name), 0);
+		assert_int_equal(vault_unlock(file_name, world, PASS, today, &v, &f), E_CORRUPT);
+	} else {
+		assert_int_equal(rename("vault.hurt", file_name), 0);
+		enum err e = vault_unlock(file_name, world, PASS, today, &v, &f);
+		if (e == E_BAD_PASSPHRASE)
+			e = vault_unlock(file_name, world, SLICE("new"), today, &v, &f);
+		assert_int_equal(e, E_OK);
+		assert_true(vault_recovered(v));
+		assert_int_equal(vault_sign(v, vault_account_at(v, 0)->id, "x", 1, sig), E_OK);
+		assert_int_equal(vault_edit_rename(v, safe_id, "goes on", NULL), E_OK); /* and writes a whole file again */
+		vault_lock(v);
+		v = unlock_either();
+		assert_false(vault_recovered(v));
+	}
+	vault_lock(v);
+	str_free(&bytes);
 }
 
 static bool file_is_whole(const char *name)
@@ -156,6 +198,20 @@ static void cut_everywhere(enum err (*change)(struct vault *v), size_t before, s
 		left_new += is_new;
 		left_old += !is_new;
 		assert_true(file_is_whole("vault.bak"));
+		vault_lock(v);
+		struct str now = { 0 };
+		assert_int_equal(paths_read(file_name, 1 << 20, &now, NULL), E_OK);
+		struct str bak = { 0 };
+		bool had = paths_read("vault.bak", 1 << 20, &bak, NULL) == E_OK;
+		older_opens(change != add_watched);
+		assert_int_equal(paths_write(file_name, slice_str(&now), NULL), E_OK);
+		if (had)
+			assert_int_equal(paths_write("vault.bak", slice_str(&bak), NULL), E_OK);
+		else
+			unlink("vault.bak");
+		str_free(&now);
+		str_free(&bak);
+		v = unlock_either();
 		unsigned char sig[64];
 		assert_int_equal(vault_sign(v, vault_account_at(v, 0)->id, "x", 1, sig), E_OK);
 		assert_int_equal(vault_edit_rename(v, safe_id, "goes on", NULL), E_OK); /* and it can be changed again */

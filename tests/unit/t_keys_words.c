@@ -388,6 +388,18 @@ static void diceware_draws(void **state)
 	secret_free(&s);
 }
 
+static void diceware_estimates(void **state)
+{
+	(void)state;
+	assert_int_equal(diceware_estimate(SLICE("")), 0);
+	assert_int_equal(diceware_estimate(SLICE("aaaaaaaaaaaa")), 4);
+	assert_int_equal(diceware_estimate(SLICE("azertyui")), 18);             /* 4 + 7 * 2 */
+	assert_int_equal(diceware_estimate(SLICE("tube spoon cancel")), 33);
+	assert_int_equal(diceware_estimate(SLICE("tube tube tube tube")), 11);
+	assert_int_equal(diceware_estimate(SLICE("bruyant moniteur revanche \303\251tanche")), 44);
+	assert_true(diceware_estimate(SLICE("tube spoon cancel 7!x")) > 33);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -408,6 +420,7 @@ int main(void)
 		cmocka_unit_test(bip39_two_languages),
 		cmocka_unit_test(bip39_generates),
 		cmocka_unit_test(diceware_draws),
+		cmocka_unit_test(diceware_estimates),
 	};
 	assert_int_equal(secret_init(), E_OK);
 	return cmocka_run_group_tests(tests, NULL, NULL);

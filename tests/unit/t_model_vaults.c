@@ -11,6 +11,16 @@
 #include "model/vaults_in.h"
 #include "model/wallet.h"
 
+static int64_t skew;   /* the clock that also counts suspend is ahead by this */
+
+int64_t __real_tick_ms(void);
+int64_t __wrap_tick_ms(void);
+
+int64_t __wrap_tick_ms(void)
+{
+	return __real_tick_ms() + skew;
+}
+
 static struct app *a;
 static struct loop *l;
 static struct conf *conf;
@@ -175,6 +185,114 @@ static void test_ends_at_work(void **state)
 	assert_int_equal(vaults_state(a->vaults), VAULTS_LOCKED);
 }
 
+static void open_it(void)
+{
+	struct secret s = words("correct horse battery");
+
+	vaults_unlock(a->vaults, &s, told, NULL);
+	if (wait_answer() == E_BAD_PASSPHRASE) { /* a test before has changed it */
+		s = words("another one altogether");
+		vaults_unlock(a->vaults, &s, told, NULL);
+		wait_answer();
+	}
+	assert_int_equal(came.e, E_OK);
+}
+
+/* Lets the loop turn until its timers of that time have run. */
+static void time_passes(int64_t ms)
+{
+	skew += ms;
+	for (int i = 0; i < 5; i++)
+		loop_turn(l, 0);
+}
+
+static void test_locks_by_itself(void **state)
+{
+	(void)state;
+	assert_int_equal(conf_set(conf, "wallet.lock_minutes", "10", "test"), E_OK);
+	assert_int_equal(conf_set(conf, "wallet.lock_suspend", "no", "test"), E_OK);
+	open_it();
+	time_passes(9 * 60000);
+	assert_int_equal(vaults_state(a->vaults), VAULTS_OPEN);
+	vaults_touch(a->vaults); /* a key was pressed */
+	time_passes(9 * 60000);
+	assert_int_equal(vaults_state(a->vaults), VAULTS_OPEN);
+	time_passes(2 * 60000);
+	assert_int_equal(vaults_state(a->vaults), VAULTS_LOCKED);
+
+	/* asleep: the monotonic clock stood still meanwhile */
+	assert_int_equal(conf_set(conf, "wallet.lock_minutes", "0", "test"), E_OK);
+	open_it();
+	time_passes(20000);
+	assert_int_equal(vaults_state(a->vaults), VAULTS_OPEN); /* not asked for */
+	assert_true(vaults_lock(a->vaults));
+	assert_int_equal(conf_set(conf, "wallet.lock_suspend", "yes", "test"), E_OK);
+	open_it();
+	time_passes(20000);
+	assert_int_equal(vaults_state(a->vaults), VAULTS_LOCKED);
+}
+
+/* A secret that is shown goes after a minute, and with the vault. */
+static void test_shown_for_a_minute(void **state)
+{
+	struct secret s;
+	struct vault_account *list;
+	const char *right;
+
+	(void)state;
+	assert_int_equal(conf_set(conf, "wallet.lock_suspend", "no", "test"), E_OK);
+	open_it();
+	right = "another one altogether";
+	assert_int_equal(vaults_list(a->vaults, &list), 1);
+	s = words("not this one");
+	vaults_reveal(a->vaults, list[0].id, &s, told, NULL);
+	assert_int_equal(wait_answer(), E_BAD_PASSPHRASE);
+	assert_null(vaults_revealed(a->vaults));
+	s = words("correct horse battery");
+	vaults_reveal(a->vaults, list[0].id, &s, told, NULL);
+	if (wait_answer() == E_BAD_PASSPHRASE) {
+		s = words(right);
+		vaults_reveal(a->vaults, list[0].id, &s, told, NULL);
+		wait_answer();
+	}
+	assert_int_equal(came.e, E_OK);
+	assert_non_null(vaults_revealed(a->vaults));
+	assert_true(vaults_revealed(a->vaults)->n > 20);
+	time_passes(50000);
+	assert_non_null(vaults_revealed(a->vaults));
+	time_passes(11000);
+	assert_null(vaults_revealed(a->vaults));
+	free(list);
+}
+
+static void test_what_it_holds(void **state)
+{
+	struct vaults_safe *safes;
+	struct fault f;
+	unsigned char pub[32];
+	bool last;
+
+	(void)state;
+	assert_int_equal(vaults_safes(a->vaults, &safes), 0);
+	free(safes);
+	open_it();
+	assert_int_equal(vaults_safes(a->vaults, &safes), 1);
+	assert_string_equal(safes[0].kind, "words");
+	assert_string_equal(safes[0].label, "words");
+	assert_int_equal(safes[0].accounts, 1);
+	free(safes);
+	wallet_rebuild(a->wallet);
+	memcpy(pub, a->wallet->accounts.v[0].pub, 32);
+	assert_int_equal(vaults_forget(a->vaults, pub, false, &last, &f), E_OK);
+	assert_true(last);
+	assert_int_equal(vaults_safes(a->vaults, &safes), 1); /* only looked */
+	free(safes);
+	assert_int_equal(vaults_forget(a->vaults, pub, true, &last, &f), E_OK);
+	assert_int_equal(vaults_safes(a->vaults, &safes), 0);
+	free(safes);
+	assert_int_equal(vaults_forget(a->vaults, pub, true, &last, &f), E_NOT_FOUND);
+}
+
 static void test_shared(void **state)
 {
 	struct str why = { 0 };
@@ -195,6 +313,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_life, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_secrets_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ends_at_work, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_locks_by_itself, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_shown_for_a_minute, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_what_it_holds, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shared, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,7 +137,7 @@ static void all_state_fits_its_types(void **state)
 		struct key k = key_plain(items[i]);
 		struct fits f = { rt, st->value, 0 };
 
-		ptrie_each(chain_best(b.c)->state.root, (struct slice){ (char *)k.b, k.n }, slice_of(""), fit, &f);
+		trie_each(&chain_best(b.c)->state.trie, (struct slice){ (char *)k.b, k.n }, slice_of(""), fit, &f);
 		assert_true(f.n > 0);
 	}
 	bench_close(&b);
@@ -370,7 +370,7 @@ static void the_clock_jumps(void **state)
 			header_free(&h);
 			assert_true(chain_header(b.c, n - 1, &h));
 			header_inherent(h.time_ms, &xt);
-			ptrie_ordered_root(&(struct slice){ xt.p, xt.n }, 1, root);
+			trie_list_root(&(struct slice){ xt.p, xt.n }, 1, root);
 			assert_memory_equal(root, h.extrinsics_root, 32);
 			str_free(&xt);
 		}

@@ -120,7 +120,7 @@ static void accounts_match(struct look *l, const struct state *now)
 		assert_int_equal(sqlite3_column_int64(s, 3), a.linked ? a.identity : 0);
 	}
 	store_put(&l->st, s);
-	ptrie_each(now->root, (struct slice){ (char *)accounts.b, accounts.n }, slice_of(""), count_alive, &alive);
+	trie_each(&now->trie, (struct slice){ (char *)accounts.b, accounts.n }, slice_of(""), count_alive, &alive);
 	assert_int_equal(number(l, "SELECT count(*) FROM account WHERE active"), alive);
 }
 

@@ -124,8 +124,8 @@ static void money_is_right(struct check *k)
 	struct sums sums = { 0 };
 	struct { const struct state *st; uint64_t sum; } un = { &b->state, 0 };
 
-	ptrie_each(b->state.root, (struct slice){ (char *)accounts.b, accounts.n }, slice_of(""), sum_account, &sums);
-	ptrie_each(b->state.root, (struct slice){ (char *)ids.b, ids.n }, slice_of(""), sum_unclaimed, &un);
+	trie_each(&b->state.trie, (struct slice){ (char *)accounts.b, accounts.n }, slice_of(""), sum_account, &sums);
+	trie_each(&b->state.trie, (struct slice){ (char *)ids.b, ids.n }, slice_of(""), sum_unclaimed, &un);
 	assert_int_equal(sums.balances, issuance(b));
 	assert_int_equal(sums.balances + un.sum + k->burned, state_uint(&b->state, key_plain(S_MASS), 0));
 }
@@ -276,7 +276,7 @@ static void a_restart_finds_the_same_state(void **state)
 	again.now = b.now;
 	assert_int_equal(chain_store(again.c, dir, false, &f), E_OK);
 	assert_memory_equal(chain_best(again.c)->hash, chain_best(b.c)->hash, 32);
-	ptrie_root(chain_best(again.c)->state.root, root);
+	state_root(&chain_best(again.c)->state, root);
 	assert_memory_equal(root, chain_best(b.c)->state_root, 32);
 	/* Old and derived blocks are found under their hashes as before. */
 	number = chain_best(b.c)->number;

@@ -5,7 +5,7 @@
 #include "model/app.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
-#include "ui/view/unlock.h"
+#include "ui/view/account_do.h"
 #include "ui/view/view_list.h"
 #include "ui/view/words.h"
 #include "ui/widget/pager.h"
@@ -58,7 +58,7 @@ static void money(const struct view *v, struct pager *p, enum role role, const c
 	str_adds(&s, " Ğ1");
 	if (v->app->wallet->ud_c > 0) {
 		struct money m = words_rates(v->app);
-		str_adds(&s, "   ");
+		str_adds(&s, " = ");
 		money_unit(&s, c, UNIT_UD, &m, false);
 	}
 	item(p, role, label, &s);
@@ -134,53 +134,20 @@ static void account_draw(struct view *v, struct grid *g, struct rect r)
 	pager_draw(&p->pager, g, (struct rect){ r.y, r.x + 1, r.h, r.w - 2 }, true);
 }
 
-static void say_fault(struct view *v, enum err e, const struct fault *f)
-{
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (*f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
-}
-
-static void forgotten(void *arg, enum err e)
-{
-	struct view *v = arg;
-	struct fault f = { 0 };
-	/* Cancelled may mean that the view is gone. */
-	if (e)
-		return;
-	const struct account_priv *p = v->priv;
-	int at = wallet_by_pub(v->app->wallet, p->pub);
-	if (at < 0)
-		return;
-	e = wallet_unwatch(v->app->wallet, (size_t)at, &f);
-	if (e)
-		say_fault(v, e, &f);
-	else
-		stack_close(v->stack, v);
-}
-
 static unsigned account_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
 {
 	struct account_priv *p = v->priv;
 	struct front *front = stack_front(v->stack);
 	const struct account *a = shown(v);
-	(void)argc;
 	(void)argv;
-	if (!a)
-		return pager_command(&p->pager, id);
+	if (!a || argc) /* with arguments it is the command itself */
+		return argc ? 0 : pager_command(&p->pager, id);
 	switch (id) {
 	case C_COPY: front->ops->copy(front->self, slice_of(a->address)); break;
-	case C_FORGET:
-		if (a->kind == ACCOUNT_WATCH)
-			front->ops->ask(front->self, &(struct question){ .title = _("Forget this account"),
-			                .text = _("It is only watched: its money stays where it is, and it can be watched again.") }, forgotten, v);
-		else
-			front->ops->toast(front->self, TONE_WARN, _("An account of the vault is not forgotten here."));
-		break;
+	case C_RENAME: account_do_rename(v, a); break;
+	case C_KEY_EXPORT: account_do_secret(v, a); break;
+	case C_REVOCATION: account_do_document(v, a); break;
+	case C_FORGET: account_do_forget(v, a); break;
 	case C_REFRESH: wallet_refresh(v->app->wallet); break;
 	default: return pager_command(&p->pager, id);
 	}
@@ -204,6 +171,7 @@ static void account_say(struct view *v, struct str *out)
 const struct view_ops account_view = {
 	.name = "account",
 	.title = N_("Account"),
+	.flags = VIEW_COPY | VIEW_REFRESH,
 	.context = IN_ACCOUNT,
 	.priv_size = sizeof(struct account_priv),
 	.open = account_open,

@@ -163,10 +163,20 @@ static void written(void *arg, enum err e, const char *path)
 	if (e || !*path)
 		return;
 	contacts_write_vcard(v->app->contacts, &out);
-	e = paths_write(path, slice_str(&out), &f);
+	char *file = paths_typed(slice_of(path));
+	e = paths_write(file, slice_str(&out), &f);
+	free(file);
 	str_free(&out);
-	if (e)
+	if (e) {
 		tell(v, e, &f);
+		return;
+	}
+	struct front *front = stack_front(v->stack);
+	size_t n = contacts_count(v->app->contacts);
+	str_addf(&out, ngettext("%d contact written", "%d contacts written", (unsigned long)n), (int)n);
+	str_addf(&out, ": %s", path);
+	front->ops->toast(front->self, TONE_OK, str_c(&out));
+	str_free(&out);
 }
 
 static void read_in(void *arg, enum err e, const char *path)
@@ -178,7 +188,9 @@ static void read_in(void *arg, enum err e, const char *path)
 	if (e || !*path)
 		return;
 	struct front *front = stack_front(v->stack);
-	e = paths_read(path, VCARD_MAX, &in, &f);
+	char *file = paths_typed(slice_of(path));
+	e = paths_read(file, VCARD_MAX, &in, &f);
+	free(file);
 	if (!e)
 		e = contacts_read_vcard(v->app->contacts, slice_str(&in), &n, &left, &f);
 	str_free(&in);
@@ -276,7 +288,7 @@ static void contacts_say(struct view *v, struct str *out)
 const struct view_ops contacts_view = {
 	.name = "contacts",
 	.title = N_("Contacts"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY | VIEW_SORT,
 	.context = IN_CONTACTS | IN_LIST,
 	.priv_size = sizeof(struct contacts_priv),
 	.open = contacts_open,

@@ -4,6 +4,7 @@
 #include "model/app.h"
 #include "model/import.h"
 #include "model/vaults.h"
+#include "ui/view/secret.h"
 #include "ui/view/vault_new.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/form.h"
@@ -158,23 +159,6 @@ static int paragraph(struct grid *g, struct rect r, int y, enum role role, const
 	return y;
 }
 
-/* Numbered, in columns read downwards. */
-static int draw_words(const struct create *p, struct grid *g, struct rect r, int y)
-{
-	struct slice rest = import_phrase(p->import), word;
-	int columns = r.w >= 72 ? 4 : r.w >= 38 ? 2 : 1, width = (r.w - 2) / columns, n = 0, total = 0;
-	for (struct slice all = rest; slice_split(&all, ' ', &word);)
-		total++;
-	int rows = (total + columns - 1) / columns;
-	while (slice_split(&rest, ' ', &word)) {
-		int x = r.x + 1 + n / rows * width, row = y + n % rows;
-		int used = grid_put(g, row, x, 3, ROLE_DIM, "%2d", n + 1);
-		grid_text(g, row, x + used + 1, width - used - 2, ROLE_SECRET, word);
-		n++;
-	}
-	return y + rows;
-}
-
 static void draw_show(const struct create *p, struct grid *g, struct rect r)
 {
 	struct str s = { 0 };
@@ -182,7 +166,7 @@ static void draw_show(const struct create *p, struct grid *g, struct rect r)
 	y = paragraph(g, r, y, ROLE_STRONG, _("Write these words on paper, in this order. Whoever has them has the money; without them nobody can bring it back."));
 	if (getenv("TMUX"))
 		y = paragraph(g, r, y, ROLE_WARN, _("You are in tmux: others attached to it see this, and its history may keep it."));
-	y = draw_words(p, g, r, y + (r.h > 12)) + (r.h > 12);
+	y = secret_words(g, r, y + (r.h > 12), import_phrase(p->import)) + (r.h > 12);
 	str_addf(&s, _("%u bits of chance. Enter when they are written; they must be typed back."), p->bits);
 	paragraph(g, r, y, ROLE_DIM, str_c(&s));
 	str_free(&s);

@@ -51,23 +51,25 @@ static void draw_trend(const struct wallet *w, struct grid *g, int y, int x, int
 }
 
 /* What is there in the chosen unit, the same in the other one, and where it went in the last 30 days. */
-static void balance_line(const struct wallet *w, const struct account *a, struct grid *g, struct rect r)
+static void balance_line(const struct app *app, const struct account *a, struct grid *g, struct rect r)
 {
-	struct money m = { .ud_c = w->ud_c };
+	const struct wallet *w = app->wallet;
+	struct money m = words_rates(app);
+	enum unit other = words_unit(app) == UNIT_G1 ? UNIT_UD : UNIT_G1;
 	struct str s = { 0 };
-	money_unit(&s, a->free_c + a->reserved_c, UNIT_G1, &m, false);
+	words_amount(app, &s, a->free_c + a->reserved_c, false);
 	int x = r.x + 4;
 	x += grid_text(g, r.y, x, r.w - 5, ROLE_AMOUNT, slice_str(&s)) + 3;
 	str_cut(&s, 0);
 	if (w->ud_c > 0) {
-		money_unit(&s, a->free_c + a->reserved_c, UNIT_UD, &m, false);
+		money_unit(&s, a->free_c + a->reserved_c, other, &m, false);
 		x += grid_text(g, r.y, x, r.x + r.w - x - 1, ROLE_DIM, slice_str(&s)) + 3;
 		str_cut(&s, 0);
 	}
 	if (w->trend.n > 1 && r.w >= 60) {
 		struct str days = { 0 };
 		str_addf(&days, ngettext("%d day", "%d days", (unsigned long)w->trend.n), (int)w->trend.n);
-		money_g1(&s, w->trend_delta_c, true);
+		words_amount_bare(app, &s, w->trend_delta_c, true);
 		int amount = text_width(slice_str(&s)), label = text_width(slice_str(&days));
 		int at = r.x + r.w - 1 - amount;
 		grid_text(g, r.y, at, amount, w->trend_delta_c < 0 ? ROLE_AMOUNT_OUT : ROLE_AMOUNT_IN, slice_str(&s));
@@ -109,7 +111,7 @@ int home_head(const struct app *a, struct grid *g, struct rect r)
 	}
 	identity_line(acc, g, (struct rect){ y, r.x, 1, r.w });
 	y += roomy ? 2 : 1;
-	balance_line(w, acc, g, (struct rect){ y++, r.x, 1, r.w });
+	balance_line(a, acc, g, (struct rect){ y++, r.x, 1, r.w });
 	if (acc->unclaimed_n > 0)
 		claim_line(acc, g, (struct rect){ y++, r.x, 1, r.w });
 	return y - r.y + (roomy ? 1 : 0);
@@ -118,7 +120,6 @@ int home_head(const struct app *a, struct grid *g, struct rect r)
 void home_head_say(const struct app *a, struct str *out)
 {
 	const struct account *acc = wallet_account(a->wallet);
-	struct money m = { .ud_c = a->wallet->ud_c };
 	enum glyph sign;
 	enum role role;
 	state_say(out, &a->wallet->subject, acc != NULL, a->wallet->subject.state == STATE_EMPTY ? NULL : _("No account yet."));
@@ -127,7 +128,7 @@ void home_head_say(const struct app *a, struct str *out)
 	str_addf(out, "%s: ", acc->name);
 	words_member(out, acc, false);
 	str_adds(out, "\n");
-	money_unit(out, acc->free_c + acc->reserved_c, UNIT_G1, &m, false);
+	words_amount(a, out, acc->free_c + acc->reserved_c, false);
 	str_addf(out, ", %s\n", words_degree(acc->source.degree, &sign, &role));
 	if (acc->unclaimed_n > 0) {
 		struct str amount = { 0 };

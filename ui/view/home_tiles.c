@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/view/home_tiles.h"
+#include "ui/view/words.h"
 #include "base/clean.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -12,6 +13,7 @@
 #include "model/wallet.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
+#include "ui/view/station_words.h"
 #include <time.h>
 
 /* Draws s so that it ends at the right edge of r; returns the columns left of it. */
@@ -108,18 +110,17 @@ static void latest_row(const struct app *a, size_t i, struct grid *g, struct rec
 	struct str s = { 0 };
 	tick_when(&s, m->when);
 	grid_field(g, r.y, r.x, 6, false, ROLE_DIM, slice_str(&s));
-	grid_glyph(g, r.y, r.x + 6, ROLE_TEXT, signs[m->kind]);
+	grid_glyph(g, r.y, r.x + 7, ROLE_TEXT, signs[m->kind]);
 	str_cut(&s, 0);
-	money_g1(&s, m->amount_c, true);
-	str_adds(&s, " Ğ1");
+	words_amount(a, &s, m->amount_c, true);
 	int left = right_text(g, r, m->amount_c < 0 ? ROLE_AMOUNT_OUT : ROLE_AMOUNT_IN, &s);
 	str_cut(&s, 0);
 	movement_party(m, &s);
 	/* A name written right to left could reorder the figure beside it. */
 	if (clean_is_rtl(slice_str(&s)))
-		grid_text(g, r.y, r.x + 8, left - 8, ROLE_DIM, slice_of(_("(name in the details)")));
+		grid_text(g, r.y, r.x + 9, left - 9, ROLE_DIM, slice_of(_("(name in the details)")));
 	else
-		grid_text(g, r.y, r.x + 8, left - 8, m->proven ? ROLE_PROVEN : ROLE_TEXT, slice_str(&s));
+		grid_text(g, r.y, r.x + 9, left - 9, m->proven ? ROLE_PROVEN : ROLE_TEXT, slice_str(&s));
 	str_free(&s);
 }
 
@@ -129,10 +130,9 @@ static void latest_say(const struct app *a, size_t i, struct str *out)
 	struct str when = { 0 }, party = { 0 }, amount = { 0 };
 	tick_when(&when, m->when);
 	movement_party(m, &party);
-	money_g1(&amount, m->amount_c, true);
-	/* TR: date, name, amount, as in "10:36, from claire, +79.68 Ğ1" */
-	str_addf(out, m->kind == MOVE_IN ? _("%s, from %s, %s Ğ1") : m->kind == MOVE_OUT ? _("%s, to %s, %s Ğ1") : "%s, %s, %s Ğ1",
-	         str_c(&when), str_c(&party), str_c(&amount));
+	words_amount(a, &amount, m->amount_c, true);
+	str_addf(out, "%s, ", str_c(&when));
+	str_addf(out, m->kind == MOVE_IN ? _("from %s, %s") : m->kind == MOVE_OUT ? _("to %s, %s") : "%s, %s", str_c(&party), str_c(&amount));
 	str_free(&when);
 	str_free(&party);
 	str_free(&amount);
@@ -239,12 +239,23 @@ static void service_words(const struct service *s, struct str *out)
 			tick_age(&age, s->figure[1]);
 		str_addf(out, _("block %s  %s"), n.p, str_c(&age));
 	} else if (*s->word) {
-		str_adds(out, s->word);
+		str_adds(out, st_word(s->word));
 	} else {
 		str_adds(out, health_word(s->health));
 	}
 	str_free(&n);
 	str_free(&age);
+}
+
+/* What vigie itself puts among the services is named in the person's language; the others by themselves. */
+static const char *service_name(const struct service *s)
+{
+	switch (s->kind) {
+	case SERVICE_DISK: return _("disk");
+	case SERVICE_ECONOMY: return C_("at most 7 letters", "economy");
+	case SERVICE_RELAY: return _("relay");
+	default: return s->name;
+	}
 }
 
 static void service_row(const struct app *a, size_t i, struct grid *g, struct rect r)
@@ -254,7 +265,7 @@ static void service_row(const struct app *a, size_t i, struct grid *g, struct re
 	enum glyph sign = health_sign(s->health, &role);
 	struct str words = { 0 };
 	grid_glyph(g, r.y, r.x, role, sign);
-	grid_field(g, r.y, r.x + 2, 7, false, ROLE_LABEL, slice_of(s->name));
+	grid_field(g, r.y, r.x + 2, 7, false, ROLE_LABEL, slice_of(service_name(s)));
 	int x = r.x + 10, w = r.w - 10;
 	if (s->kind == SERVICE_DISK && s->health != HEALTH_DOWN && s->figure[0] >= 0 && s->figure[1] > 0) {
 		int gauge = w - 7 > 12 ? 12 : w - 7;
@@ -275,7 +286,7 @@ static void service_row(const struct app *a, size_t i, struct grid *g, struct re
 static void service_say(const struct app *a, size_t i, struct str *out)
 {
 	const struct service *s = &a->station->services.v[i];
-	str_addf(out, "%s: %s", s->name, health_word(s->health));
+	str_addf(out, "%s: %s", service_name(s), health_word(s->health));
 	str_adds(out, ", ");
 	if (s->kind == SERVICE_DISK && s->figure[0] >= 0 && s->figure[1] > 0)
 		figure_percent(out, (uint64_t)s->figure[0], (uint64_t)s->figure[1]);

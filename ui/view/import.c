@@ -20,6 +20,7 @@ struct import_priv {
 	struct import *import;
 	bool found, working;
 	struct str trouble;      /* what is wrong with the words */
+	struct bip39_trouble near; /* the words that may have been meant: near the secret, so never in a str */
 };
 
 static const char *const ways[] = { N_("words, seed or key as text"), N_("identifier and password"), N_("a file"), NULL };
@@ -65,12 +66,37 @@ static bool check_path(struct form *f, size_t i, struct str *why)
 	return f->values[i].edit.text.n > 0;
 }
 
+static size_t levels(void)
+{
+	size_t n = 0;
+	while (brain_level_at(n))
+		n++;
+	return n;
+}
+
 static const char *strength(struct form *f, size_t i, size_t k)
 {
 	(void)f;
 	(void)i;
 	const struct brain_level *l = brain_level_at(k);
-	return l ? l->name : NULL;
+	return l ? l->name : k == levels() ? _("custom") : NULL;
+}
+
+static bool shown_custom(struct form *f, size_t i)
+{
+	(void)i;
+	return way_of(f) == WAY_BRAIN && form_value(f, "strength")->number == levels();
+}
+
+static bool check_custom(struct form *f, size_t i, struct str *why)
+{
+	struct brain_level l;
+	if (!f->values[i].edit.text.n)
+		return false;
+	if (!brain_level_parse(edit_text(&f->values[i].edit), &l))
+		return true;
+	str_adds(why, _("three numbers of scrypt: N,r,p, where N is a power of two"));
+	return false;
 }
 
 static const struct field fields[] = {
@@ -81,6 +107,7 @@ static const struct field fields[] = {
 	{ .name = "pass", .label = N_("Password"), .kind = FIELD_SECRET, .check = check_secret, .shown = shown_brain },
 	{ .name = "strength", .label = N_("Strength"), .kind = FIELD_CHOICE, .choice = strength, .shown = shown_brain,
 	  .hint = N_("Cesium's strengths; nearly everybody has the usual one") },
+	{ .name = "custom", .label = N_("N,r,p"), .kind = FIELD_TEXT, .check = check_custom, .shown = shown_custom },
 	{ .name = "file", .label = N_("File"), .kind = FIELD_TEXT, .check = check_path, .shown = shown_file },
 	{ .name = "sealed", .label = N_("Its password"), .kind = FIELD_SECRET, .shown = shown_sealed,
 	  .hint = N_("only for files and keys that are sealed by one") },
@@ -127,14 +154,15 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 	int w = text_width(slice_str(&s));
 	grid_text(g, r.y, r.x + r.w - w, w, c->used == IMPORT_USED ? ROLE_AMOUNT : role, slice_str(&s));
 	str_cut(&s, 0);
-	str_addf(&s, "%s %s", c->scheme, *c->path ? c->path : _("root"));
+	if (strcmp(import_kind(((struct import_priv *)((struct view *)arg)->priv)->import), "address"))
+		str_addf(&s, "%s %s%s", c->scheme, *c->path ? c->path : _("root"), c->usual ? ", " : "");
+	if (c->usual && s.n)
+		str_adds(&s, _("the usual one"));
 	if (*c->strength)
 		/* TR: one of Cesium's strengths of identifier and password: "simple", "secure", "hardest" */
 		str_addf(&s, ", %s %s", _("strength"), c->strength);
 	if (c->latin1)
 		str_addf(&s, ", %s", _("as the first Cesium² read letters"));
-	if (c->usual)
-		str_addf(&s, ", %s", _("the usual one"));
 	if (r.x + r.w - w - x > 8)
 		grid_field(g, r.y, x, r.x + r.w - w - x - 1, false, ROLE_DIM, slice_str(&s));
 	/* An identity may be written in any direction: never beside the balance. */
@@ -203,6 +231,7 @@ static void have(void *arg, enum err e, const struct fault *f, const struct bip3
 	struct import_priv *p = v->priv;
 	p->working = false;
 	str_cut(&p->trouble, 0);
+	p->near = (struct bip39_trouble){ 0 };
 	if (!e) {
 		p->found = true;
 		return;
@@ -211,8 +240,7 @@ static void have(void *arg, enum err e, const struct fault *f, const struct bip3
 	if (t && t->word) {
 		/* TR: the number of a word of a phrase */
 		str_addf(&p->trouble, _("Word %zu is in no list."), t->word);
-		for (size_t i = 0; i < t->nears; i++)
-			str_addf(&p->trouble, "%s %s", i ? "," : _(" Perhaps:"), bip39_word(t->lang, t->near[i]));
+		p->near = *t;
 	} else if (t && t->words) {
 		str_addf(&p->trouble, ngettext("%zu word was read.", "%zu words were read.", (unsigned long)t->words), t->words);
 	}
@@ -225,6 +253,7 @@ static void read_key(struct view *v)
 	const struct secret *a = &form_value(&p->form, "identifier")->edit.hidden, *b = &form_value(&p->form, "pass")->edit.hidden;
 	const struct secret *sealed = &form_value(&p->form, "sealed")->edit.hidden, *typed = &form_value(&p->form, "text")->edit.hidden;
 	const struct brain_level *level = NULL;
+	struct brain_level custom;
 	struct fault f = { 0 };
 	enum err e = E_OK;
 	switch (way_of(&p->form)) {
@@ -234,6 +263,8 @@ static void read_key(struct view *v)
 		secret_add(&text, "\n", 1);
 		secret_add(&text, b->p, b->n);
 		level = brain_level_at(form_value(&p->form, "strength")->number);
+		if (!level && !brain_level_parse(form_text(&p->form, "custom"), &custom))
+			level = &custom;
 		break;
 	case WAY_FILE: e = secret_read_file(str_c(&form_value(&p->form, "file")->edit.text), &text, 1 << 16, &f); break;
 	}
@@ -267,10 +298,47 @@ static void labelled(void *arg, enum err e, const char *label)
 	stack_close(v->stack, v);
 }
 
-static unsigned import_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
+/* What the chain says of what is chosen; "" when nothing has to be said. */
+static const char *verdict_words(const struct import *i, enum role *role)
+{
+	*role = ROLE_WARN;
+	switch (import_verdict(i)) {
+	case IMPORT_BUSY: *role = ROLE_STALE; return _("Asking the chain which of these accounts were used.");
+	case IMPORT_NOT_KNOWN: *role = ROLE_STALE; return _("No node answers: whether these accounts were ever used is not known.");
+	case IMPORT_OTHER_USED: return _("Unused account: nothing was ever paid to or from what is chosen. Others below were used.");
+	case IMPORT_NONE_USED: return _("Unused account: nothing was ever paid to or from any of these. Is the password right?");
+	default: return "";
+	}
+}
+
+static void ask_label(struct view *v)
+{
+	struct front *front = stack_front(v->stack);
+	front->ops->ask_line(front->self, _("Label of the account"), "", labelled, v);
+}
+
+static void unused_too(void *arg, enum err e)
+{
+	if (!e)
+		ask_label(arg);
+}
+
+/* What was never used is only kept by somebody who heard it. */
+static void keep(struct view *v)
 {
 	struct import_priv *p = v->priv;
 	struct front *front = stack_front(v->stack);
+	enum role role;
+	enum import_verdict verdict = import_verdict(p->import);
+	if (verdict == IMPORT_OTHER_USED || verdict == IMPORT_NONE_USED)
+		front->ops->ask(front->self, &(struct question){ .title = _("Unused account"), .text = verdict_words(p->import, &role) }, unused_too, v);
+	else
+		ask_label(v);
+}
+
+static unsigned import_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
+{
+	struct import_priv *p = v->priv;
 	size_t i = list_at(&p->list);
 	(void)argc;
 	(void)argv;
@@ -281,7 +349,7 @@ static unsigned import_command(struct view *v, enum cmd_id id, int argc, char *c
 		return VIEW_HANDLED | VIEW_STALE;
 	}
 	if (id == C_KEEP) {
-		front->ops->ask_line(front->self, _("Label of the account"), "", labelled, v);
+		keep(v);
 		return VIEW_HANDLED | VIEW_STALE;
 	}
 	return list_command(&p->list, id);
@@ -311,25 +379,36 @@ static uint32_t import_contexts(const struct view *v)
 	return ((const struct import_priv *)v->priv)->found ? IN_IMPORT | IN_LIST : IN_FORM;
 }
 
-/* What the chain says of what is chosen; "" when nothing has to be said. */
-static const char *verdict_words(const struct import *i, enum role *role)
-{
-	*role = ROLE_WARN;
-	switch (import_verdict(i)) {
-	case IMPORT_BUSY: *role = ROLE_STALE; return _("Asking the chain which of these accounts were used.");
-	case IMPORT_NOT_KNOWN: *role = ROLE_STALE; return _("No node answers: whether these accounts were ever used is not known.");
-	case IMPORT_OTHER_USED: return _("Unused account: nothing was ever paid to or from what is chosen. Others below were used.");
-	case IMPORT_NONE_USED: return _("Unused account: nothing was ever paid to or from any of these. Is the password right?");
-	default: return "";
-	}
-}
-
 static int paragraph(struct grid *g, struct rect r, int y, enum role role, const char *text)
 {
 	struct slice rest = slice_of(text), line;
 	while (y < r.y + r.h && rest.n && text_wrap(&rest, r.w - 2, &line))
 		grid_text(g, y++, r.x + 1, r.w - 2, role, line);
 	return y;
+}
+
+/* Names that people know them by; file formats are called as they are. */
+static const char *kind_words(const char *kind)
+{
+	static const struct { const char *kind, *words; } kinds[] = {
+		{ "mnemonic", N_("words") }, { "suri", N_("words or a seed with a path") }, { "salt", N_("identifier and password") },
+		{ "seed", N_("a seed") }, { "address", N_("an address") }, { "pubsec", "PubSec" }, { "wif", "WIF" }, { "ewif", "EWIF" },
+		{ "nacl", "NaCl" }, { "jwk", "JWK" }, { "pem", "PEM" }, { "json", "JSON" },
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (!strcmp(kinds[i].kind, kind))
+			return _(kinds[i].words);
+	return kind;
+}
+
+static int draw_near(const struct import_priv *p, struct grid *g, struct rect r, int y)
+{
+	if (!p->near.nears)
+		return y;
+	int x = r.x + 1 + grid_text(g, y, r.x + 1, r.w - 2, ROLE_ERROR, slice_of(_("Perhaps:"))) + 1;
+	for (size_t i = 0; i < p->near.nears && x < r.x + r.w; i++)
+		x += grid_text(g, y, x, r.x + r.w - x, ROLE_SECRET, slice_of(bip39_word(p->near.lang, p->near.near[i]))) + 2;
+	return y + 1;
 }
 
 static void import_draw(struct view *v, struct grid *g, struct rect r)
@@ -341,11 +420,12 @@ static void import_draw(struct view *v, struct grid *g, struct rect r)
 	} else if (!p->found) {
 		y = paragraph(g, r, y, ROLE_TEXT, _("The key is read here and never leaves this machine. Nothing is kept before you say so.")) + 1;
 		y = paragraph(g, r, y, ROLE_ERROR, str_c(&p->trouble));
+		y = draw_near(p, g, r, y);
 		form_draw(&p->form, g, (struct rect){ y, r.x + 1, r.y + r.h - y, r.w - 2 }, true);
 	} else {
 		struct str kind = { 0 };
 		/* TR: a kind of key: "read as mnemonic" */
-		str_addf(&kind, _("Read as %s."), import_kind(p->import));
+		str_addf(&kind, _("Read as %s."), kind_words(import_kind(p->import)));
 		y = paragraph(g, r, y, ROLE_DIM, str_c(&kind));
 		str_free(&kind);
 		if (import_known_to_all(p->import))
@@ -378,7 +458,7 @@ static void import_say(struct view *v, struct str *out)
 const struct view_ops import_view = {
 	.name = "import",
 	.title = N_("Bring a key"),
-	.flags = VIEW_SECRET,
+	.flags = VIEW_SECRET | VIEW_MARK,
 	.priv_size = sizeof(struct import_priv),
 	.open = import_open,
 	.close = import_close,

@@ -133,7 +133,7 @@ static enum err journal_view_open(struct view *v, int argc, char *const *argv)
 	struct fault f = { 0 };
 	(void)argc;
 	(void)argv;
-	table_init(&p->table, &ops, v, 0);
+	table_init(&p->table, &ops, v, LIST_NEWEST);
 	p->table.stack = v->stack;
 	p->table.list.empty = _("Nothing was ever signed here.");
 	p->journal = app_journal(v->app, &f);

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/view/movement.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/tick.h"
 #include "codec/encode.h"
+#include "model/coin.h"
 #include "model/courier.h"
 #include "model/money.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/view_list.h"
 #include "ui/view/words.h"
 #include "ui/widget/stack.h"
+#include <time.h>
 
-enum { LABEL = 12 };
+enum { LABEL = 11 };
 
 static void item(struct pager *p, enum role role, const char *label, struct str *s)
 {
@@ -22,16 +25,39 @@ static void item(struct pager *p, enum role role, const char *label, struct str 
 static void moment(struct str *s, int64_t when)
 {
 	struct str age = { 0 };
+	time_t t = (time_t)when;
+	struct tm tm;
+	localtime_r(&t, &tm);
 	tick_date(s, when);
-	str_addc(s, ' ');
-	struct str clock = { 0 };
-	words_day(&clock, when);
-	if (clock.n > 5 && strchr(str_c(&clock), ':'))
-		str_adds(s, str_c(&clock) + clock.n - 5);
 	tick_age(&age, tick_now() - when);
-	str_addf(s, " (%s)", str_c(&age));
-	str_free(&clock);
+	str_addf(s, " %02d:%02d (%s)", tm.tm_hour, tm.tm_min, str_c(&age));
 	str_free(&age);
+}
+
+/* A claim takes the last dividends before it, one for each period of the chain. */
+static void days(const struct app *a, const struct moves_row *m, struct str *s)
+{
+	const struct coin *c = a->coin;
+	bool confirmed;
+	const struct runtime *r = c->ops->runtime(c->self, &confirmed);
+	const struct currency *y = c->ops->currency(c->self);
+	int64_t period = r ? runtime_constant(r, "UniversalDividend.UdCreationPeriod", 86400000) / 1000 : 0, last;
+	if (period < 86400 || y->next_ud <= m->when || m->count < 1)
+		return;
+	last = y->next_ud - (y->next_ud - m->when + period - 1) / period * period;
+	str_adds(s, ", ");
+	if (m->count > 1) {
+		struct str to = { 0 };
+		tick_date(&to, last);
+		struct str from = { 0 };
+		tick_date(&from, last - (m->count - 1) * period);
+		/* TR: the days that a claim of dividends covers */
+		str_addf(s, _("of %s to %s"), str_c(&from), str_c(&to));
+		str_free(&from);
+		str_free(&to);
+	} else {
+		tick_date(s, last);
+	}
 }
 
 /* Always in Ğ1, and in the unit of the settings besides. */
@@ -54,9 +80,7 @@ void movement_fill(const struct app *a, struct pager *p, const struct moves_row 
 	item(p, ROLE_TEXT, _("when"), &s);
 	if (m->kind == MOVE_CLAIM) {
 		str_addf(&s, ngettext("%d UD claimed", "%d UD claimed", (unsigned long)m->count), (int)m->count);
-		if (m->days_from)
-			/* TR: numbers of the dividends that a claim covers */
-			str_addf(&s, _(", number %lld to %lld"), (long long)m->days_from, (long long)m->days_to);
+		days(a, m, &s);
 		item(p, ROLE_TEXT, _("what"), &s);
 	} else {
 		const char *label = m->kind == MOVE_IN ? _("from") : _("to");
@@ -145,7 +169,7 @@ void payment_fill(const struct app *a, struct pager *p, const struct journal_ent
 	str_adds(&s, e->comment);
 	item(p, ROLE_TEXT, _("comment"), &s);
 	if (e->kind == J_CALL)
-		str_adds(&s, e->words);
+		str_adds(&s, *e->title ? e->title : e->words);
 	item(p, ROLE_TEXT, _("what"), &s);
 	if (at >= 0)
 		words_account(&s, &a->wallet->accounts.v[at]);
@@ -191,10 +215,27 @@ void payment_fill(const struct app *a, struct pager *p, const struct journal_ent
 	str_free(&s);
 }
 
+/* "label: words" as two columns. */
+static void aligned(struct slice said, struct str *out)
+{
+	struct slice one;
+	while (slice_split(&said, '\n', &one)) {
+		size_t n = 0;
+		while (n + 1 < one.n && !(one.p[n] == ':' && one.p[n + 1] == ' '))
+			n++;
+		struct slice label = { one.p, n + 1 < one.n ? n : 0 };
+		str_add(out, label);
+		for (int w = text_width(label); w <= LABEL; w++)
+			str_addc(out, ' ');
+		str_add(out, label.n ? slice_from(one, n + 2) : one);
+		str_addc(out, '\n');
+	}
+}
+
 void movement_open(struct view *v, const struct moves_row *m)
 {
 	struct pager pager = { 0 };
-	struct str text = { 0 };
+	struct str text = { 0 }, said = { 0 };
 	char *argv[2];
 	if (m->entry) {
 		str_addf(&text, "%lld", (long long)m->entry);
@@ -205,7 +246,9 @@ void movement_open(struct view *v, const struct moves_row *m)
 		return;
 	}
 	movement_fill(v->app, &pager, m);
-	pager_say(&pager, &text);
+	pager_say(&pager, &said);
+	aligned(slice_str(&said), &text);
+	str_free(&said);
 	argv[0] = mem_strdup(_("Movement"));
 	argv[1] = mem_strdup(str_c(&text));
 	stack_open(v->stack, "text", 2, argv);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "model/coin.h"
 #include "model/money.h"
 #include "model/nodes.h"
 #include "model/wallet.h"
@@ -12,11 +13,14 @@
 #include "ui/widget/stack.h"
 #include "ui/widget/table.h"
 
-enum { CURRENCY_LINES = 5 };
+enum { CURRENCY_LINES = 10 };
 
 struct net_priv {
 	struct table table;
 	struct nodes *nodes;
+	struct currency currency;    /* asked for here, when no account brings it */
+	void *look;
+	bool asked;
 };
 
 static struct nodes *nodes(const struct view *v)
@@ -132,8 +136,8 @@ static void version_cell(void *arg, size_t i, struct str *out, enum role *role)
 static void agrees_cell(void *arg, size_t i, struct str *out, enum role *role)
 {
 	const struct node *n = node(arg, i);
-	*role = n->health == NODE_GOOD && !n->agrees ? ROLE_WARN : ROLE_TEXT;
-	str_adds(out, n->agrees ? _("agrees") : n->health == NODE_GOOD || n->health == NODE_LIES ? _("differs") : "—");
+	*role = n->agrees == 0 ? ROLE_WARN : ROLE_TEXT;
+	str_adds(out, n->agrees > 0 ? _("agrees") : n->agrees == 0 || n->health == NODE_LIES ? _("differs") : "—");
 }
 
 static void archive_cell(void *arg, size_t i, struct str *out, enum role *role)
@@ -192,9 +196,9 @@ static int by_name(void *arg, size_t a, size_t b)
 static const struct column columns[] = {
 	{ .name = "name", .title = N_("name"), .min = 16, .weight = 3, .cell = name_cell, .compare = by_name },
 	{ .name = "state", .title = N_("state"), .min = 13, .drop = 1, .cell = state_cell },
-	{ .name = "kind", .title = N_("what"), .min = 14, .weight = 1, .drop = 4, .cell = kind_cell },
+	{ .name = "kind", .title = N_("what"), .min = 17, .weight = 1, .drop = 4, .cell = kind_cell },
 	{ .name = "height", .title = N_("height"), .min = 10, .drop = 2, .flags = COLUMN_RIGHT | COLUMN_DESC, .cell = height_cell, .compare = by_height },
-	{ .name = "lag", .title = N_("behind"), .min = 6, .drop = 3, .flags = COLUMN_RIGHT, .cell = lag_cell },
+	{ .name = "lag", .title = N_("behind"), .min = 9, .drop = 3, .flags = COLUMN_RIGHT, .cell = lag_cell },
 	{ .name = "ping", .title = N_("ping"), .min = 8, .drop = 2, .flags = COLUMN_RIGHT, .cell = ping_cell, .compare = by_ping },
 	{ .name = "agrees", .title = N_("final"), .min = 7, .drop = 5, .cell = agrees_cell },
 	{ .name = "version", .title = N_("version"), .min = 10, .weight = 1, .drop = 6, .cell = version_cell },
@@ -205,6 +209,37 @@ static const struct column columns[] = {
 static const struct table_ops ops = {
 	.columns = columns, .ncolumns = sizeof columns / sizeof *columns, .count = count, .id = id, .version = version, .second = why_line,
 };
+
+/* Followed accounts bring the currency's figures with them; without any it is asked for once. */
+static const struct currency *currency(const struct view *v)
+{
+	const struct net_priv *p = v->priv;
+	const struct coin *c = v->app->coin;
+	const struct currency *y = c->ops->currency(c->self);
+	return y->source.degree == DEGREE_NONE ? &p->currency : y;
+}
+
+static void got_currency(void *arg, const struct purse_answer *a)
+{
+	struct view *v = arg;
+	struct net_priv *p = v->priv;
+	p->look = NULL;
+	if (!a->fault.code)
+		p->currency = *a->currency;
+	subject_touch(nodes_subject(p->nodes));
+}
+
+static void ask_currency(struct view *v)
+{
+	static const unsigned char nobody[1][32];
+	struct net_priv *p = v->priv;
+	struct coin *c = v->app->coin;
+	bool confirmed;
+	if (p->asked || currency(v)->source.degree != DEGREE_NONE || !c->ops->runtime(c->self, &confirmed))
+		return;
+	p->look = c->ops->look(c->self, nobody, 1, got_currency, v);
+	p->asked = p->look != NULL;
+}
 
 static enum err net_open(struct view *v, int argc, char *const *argv)
 {
@@ -218,58 +253,125 @@ static enum err net_open(struct view *v, int argc, char *const *argv)
 	p->table.list.hint = _("The setting g1.rpc can name some.");
 	view_watch(v, nodes_subject(nodes(v)));
 	view_watch(v, &v->app->wallet->subject);
+	ask_currency(v);
 	return E_OK;
+}
+
+static unsigned net_changed(struct view *v, struct subject *s)
+{
+	(void)s;
+	ask_currency(v);
+	return VIEW_STALE;
 }
 
 static void net_close(struct view *v)
 {
 	struct net_priv *p = v->priv;
+	if (p->look)
+		v->app->coin->ops->cancel(v->app->coin->self, COIN_LOOK, p->look);
 	table_free(&p->table);
 	nodes_free(p->nodes);
 }
 
-/* A figure and the rule behind it. */
-static int figure(struct grid *g, struct rect r, int y, const char *label, int64_t c, const char *rule)
+struct figures {
+	const struct view *v;
+	struct grid *g;
+	struct rect r;
+	int y;
+	struct str value;
+	struct str *out;         /* say: instead of the grid */
+};
+
+/* A figure and the rule behind it; the rule goes on below where it is long. */
+static void figure(struct figures *f, const char *label, const char *rule)
 {
-	struct str s = { 0 };
-	if (y >= r.y + r.h)
-		return y;
-	if (c > 0)
-		money_g1(&s, c, false), str_adds(&s, " Ğ1");
+	struct slice rest = slice_of(rule), part;
+	int at = f->r.x + 42, w = f->r.w - 43, lines = 0, bottom = f->r.y + f->r.h;
+	if (f->out) {
+		str_addf(f->out, "%s: %s%s%s\n", label, str_c(&f->value), *rule ? "; " : "", rule);
+	} else if (f->y < bottom) {
+		grid_field(f->g, f->y, f->r.x + 1, 23, false, ROLE_LABEL, slice_of(label));
+		grid_field(f->g, f->y, f->r.x + 24, 16, true, ROLE_AMOUNT, slice_str(&f->value));
+		while (w >= 30 && f->y + lines < bottom && rest.n && text_wrap(&rest, w, &part))
+			grid_text(f->g, f->y + lines++, at, w, ROLE_DIM, part);
+		f->y += lines ? lines : 1;
+	}
+	str_cut(&f->value, 0);
+}
+
+static void money_figure(struct figures *f, const char *label, int64_t c, const char *rule)
+{
+	if (c > 0) {
+		money_g1(&f->value, c, false);
+		str_adds(&f->value, " Ğ1");
+	} else {
+		str_adds(&f->value, "—");
+	}
+	figure(f, label, rule);
+}
+
+static void count_figure(struct figures *f, const char *label, int64_t n, const char *rule)
+{
+	number(&f->value, n > 0 ? n : -1);
+	figure(f, label, rule);
+}
+
+static void soon_figure(struct figures *f, const char *label, int64_t when, const char *rule)
+{
+	int64_t left = when - tick_now();
+	if (!when)
+		return;
+	if (left > 0)
+		tick_span(&f->value, left);
 	else
-		str_adds(&s, "—");
-	grid_field(g, y, r.x + 1, 18, false, ROLE_LABEL, slice_of(label));
-	grid_field(g, y, r.x + 20, 16, true, ROLE_AMOUNT, slice_str(&s));
-	if (r.w > 50)
-		grid_field(g, y, r.x + 38, r.w - 39, false, ROLE_DIM, slice_of(rule));
-	str_free(&s);
-	return y + 1;
+		str_adds(&f->value, _("now"));
+	figure(f, label, rule);
+}
+
+static void figures(struct figures *f)
+{
+	const struct currency *y = currency(f->v);
+	const struct wallet *w = f->v->app->wallet;
+	const struct coin *c = f->v->app->coin;
+	bool known = y->source.degree != DEGREE_NONE, confirmed;
+	const struct runtime *r = c->ops->runtime(c->self, &confirmed);
+	int64_t ud = known ? y->ud_c : w->ud_c, mean = known ? currency_mean(y) : w->mean_c;
+	struct money m = { .ud_c = ud, .mean_c = mean };
+	money_figure(f, _("dividend (UD)"), ud, _("each member creates one a day"));
+	soon_figure(f, _("next dividend in"), known ? y->next_ud : 0, "");
+	if (known && r && y->next_reeval > tick_now()) {
+		struct str rule = { 0 }, span = { 0 };
+		tick_span(&span, y->next_reeval - tick_now());
+		/* TR: how long until then */
+		str_addf(&rule, _("in %s; twice a year it follows the mean"), str_c(&span));
+		money_figure(f, _("next value"), currency_next_ud(y, r), str_c(&rule));
+		str_free(&rule);
+		str_free(&span);
+	}
+	money_figure(f, _("mean per member"), mean, _("all money divided by all members: M/N"));
+	if (ud > 0 && mean > 0) {
+		money_unit(&f->value, mean, UNIT_UD, &m, false);
+		figure(f, _("mean in dividends"), "");
+	}
+	if (known) {
+		money_figure(f, _("all money"), y->mass_c, _("it grows by the dividends alone"));
+		count_figure(f, _("members"), y->members, "");
+	}
+	str_free(&f->value);
 }
 
 static void draw_currency(const struct view *v, struct grid *g, struct rect r)
 {
-	const struct wallet *w = v->app->wallet;
-	int y = r.y;
-	grid_hline(g, y, r.x, r.w);
-	grid_put(g, y++, r.x + 1, r.w - 2, ROLE_TITLE, " %s ", _("Currency"));
-	y = figure(g, r, y, _("dividend (UD)"), w->ud_c, _("each member creates one a day; it is re-evaluated twice a year"));
-	y = figure(g, r, y, _("mean per member"), w->mean_c, _("all money divided by all members: M/N"));
-	struct str s = { 0 };
-	if (w->ud_c > 0 && w->mean_c > 0) {
-		struct money m = words_rates(v->app);
-		money_unit(&s, w->mean_c, UNIT_UD, &m, false);
-		if (y < r.y + r.h) {
-			grid_field(g, y, r.x + 1, 18, false, ROLE_LABEL, slice_of(_("mean in dividends")));
-			grid_field(g, y++, r.x + 20, 16, true, ROLE_AMOUNT, slice_str(&s));
-		}
-	}
-	str_free(&s);
+	struct figures f = { .v = v, .g = g, .r = r, .y = r.y + 1 };
+	grid_hline(g, r.y, r.x, r.w);
+	grid_put(g, r.y, r.x + 1, r.w - 2, ROLE_TITLE, " %s ", _("Currency"));
+	figures(&f);
 }
 
 static void net_draw(struct view *v, struct grid *g, struct rect r)
 {
 	struct net_priv *p = v->priv;
-	int below = r.h >= 14 ? CURRENCY_LINES : 0;
+	int below = r.h >= 16 ? CURRENCY_LINES : r.h >= 12 ? 3 : 0;
 	p->table.list.state = nodes_subject(nodes(v));
 	table_draw(&p->table, g, (struct rect){ r.y, r.x, r.h - below, r.w }, true);
 	if (below)
@@ -353,17 +455,21 @@ static unsigned net_key(struct view *v, const struct keystroke *k)
 
 static void net_say(struct view *v, struct str *out)
 {
+	struct figures f = { .v = v, .out = out };
 	table_say(&((struct net_priv *)v->priv)->table, out, 50);
+	str_addf(out, "%s:\n", _("Currency"));
+	figures(&f);
 }
 
 const struct view_ops net_view = {
 	.name = "net",
 	.title = N_("Net"),
-	.flags = VIEW_TAB | VIEW_FILTER,
+	.flags = VIEW_TAB | VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_NET | IN_LIST,
 	.priv_size = sizeof(struct net_priv),
 	.open = net_open,
 	.close = net_close,
+	.changed = net_changed,
 	.command = net_command,
 	.key = net_key,
 	.draw = net_draw,

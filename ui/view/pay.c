@@ -4,7 +4,9 @@
 #include "base/paths.h"
 #include "codec/amount.h"
 #include "model/app.h"
+#include "model/money.h"
 #include "model/notices.h"
+#include "model/qrimage.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
 #include "ui/view/entry_words.h"
@@ -55,11 +57,107 @@ static enum err fill_again(struct view *v, const char *entry)
 	return E_OK;
 }
 
-/* "pay [TO] [AMOUNT] [COMMENT]": what is given is filled in. */
+static void fill(struct view *v, enum pay_field field, const char *text)
+{
+	struct pay_priv *p = v->priv;
+	form_set(&p->form, p->form.fields[field].name, slice_of(text));
+	pay_form_apply(v, field);
+}
+
+static void image_read(void *arg, enum err e, const char *text, const struct fault *f)
+{
+	struct view *v = arg;
+	struct pay_priv *p = v->priv;
+	p->image = NULL;
+	if (e)
+		toast(v, TONE_ERROR, e, f);
+	else
+		fill(v, PAY_TO, text);
+	subject_touch(payment_subject(p->payment));
+}
+
+/* An image takes its QR code into the field of the recipient, any other file holds a payment a line. */
+static enum err read_file(struct view *v, const char *typed)
+{
+	struct pay_priv *p = v->priv;
+	struct fault f = { 0 };
+	char *path = paths_typed(slice_of(typed));
+	enum err e = E_OK;
+	qrimage_forget(p->image);
+	p->image = NULL;
+	if (qrimage_is(slice_of(path))) {
+		p->image = qrimage_read(v->app->loop, path, image_read, v, &f);
+		e = p->image ? E_OK : f.code;
+	} else {
+		e = payment_file(p->payment, path, &f);
+	}
+	if (e)
+		toast(v, TONE_ERROR, e, &f);
+	free(path);
+	return e;
+}
+
+static void read_typed_file(struct view *v)
+{
+	struct slice typed = slice_trim(form_text(&((struct pay_priv *)v->priv)->form, "to"));
+	char *path = mem_strndup(typed.p + 1, typed.n - 1);
+	read_file(v, path);
+	free(path);
+}
+
+static enum err fill_from(struct view *v, const char *text)
+{
+	int at = wallet_find(v->app->wallet, slice_of(text));
+	if (at < 0)
+		return at == -2 ? E_AMBIGUOUS : E_NOT_FOUND;
+	form_value(&((struct pay_priv *)v->priv)->form, "from")->number = (size_t)at;
+	pay_form_apply(v, PAY_FROM);
+	return E_OK;
+}
+
+/* The words of the command line, "[TO] [AMOUNT] [--from ACCOUNT] [--comment TEXT] [--file FILE] [--rest TO] [--close]". */
+static enum err fill_words(struct view *v, int argc, char *const *argv)
+{
+	static const enum pay_field places[] = { PAY_TO, PAY_AMOUNT };
+	struct pay_priv *p = v->priv;
+	size_t place = 0;
+	enum err e = E_OK;
+	for (int i = 0; i < argc && !e; i++) {
+		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+		if (!strcmp(argv[i], "--close")) {
+			p->close = true;
+		} else if (!strncmp(argv[i], "--", 2)) {
+			if (!value)
+				return E_USAGE;
+			if (!strcmp(argv[i], "--from"))
+				e = fill_from(v, value);
+			else if (!strcmp(argv[i], "--comment"))
+				fill(v, PAY_COMMENT, value);
+			else if (!strcmp(argv[i], "--rest"))
+				fill(v, PAY_REST, value);
+			else if (!strcmp(argv[i], "--file"))
+				e = read_file(v, value);
+			else
+				e = E_USAGE;
+			i++;
+		} else if (place < sizeof places / sizeof *places) {
+			fill(v, places[place], argv[i]);
+			place++;
+		} else {
+			e = E_USAGE;
+		}
+	}
+	if (p->close)
+		pay_form_apply(v, PAY_AMOUNT);
+	if (place)
+		p->form.at = place == 1 ? PAY_AMOUNT : PAY_COMMENT;
+	/* Nothing is left to type: on to the line where y signs. */
+	p->confirming = place > 1 && form_text(&p->form, "comment").n;
+	return e;
+}
+
 static enum err pay_open(struct view *v, int argc, char *const *argv)
 {
-	static const char *const names[] = { "to", "amount", "comment" };
-	static const size_t at[] = { 1, 4, 5 };
 	struct pay_priv *p = v->priv;
 	p->payment = payment_new(v->app);
 	p->link = mem_new(sizeof *p->link);
@@ -67,21 +165,16 @@ static enum err pay_open(struct view *v, int argc, char *const *argv)
 	pay_form_init(v);
 	view_watch(v, payment_subject(p->payment));
 	view_watch(v, &v->app->wallet->subject);
-	pay_form_apply(v, 0);
+	pay_form_apply(v, PAY_FROM);
 	if (!strcmp(v->ops->name, "claim")) {
 		payment_claim(p->payment, true);
-		p->form.at = 0;
+		p->form.at = PAY_FROM;
 		p->confirming = true;
-		return E_OK;
+		return argc == 2 && !strcmp(argv[0], "--from") ? fill_from(v, argv[1]) : argc ? E_USAGE : E_OK;
 	}
 	if (argc == 2 && !strcmp(argv[0], "--again"))
 		return fill_again(v, argv[1]);
-	for (int i = 0; i < argc && i < 3; i++) {
-		form_set(&p->form, names[i], slice_of(argv[i]));
-		pay_form_apply(v, at[i]);
-		p->form.at = at[i < 2 ? i + 1 : 2];
-	}
-	return E_OK;
+	return fill_words(v, argc, argv);
 }
 
 static void pay_close(struct view *v)
@@ -94,8 +187,11 @@ static void pay_close(struct view *v)
 			free(p->link);
 	}
 	form_free(&p->form);
+	qrimage_forget(p->image);
 	payment_free(p->payment);
 	str_free(&p->suggestion);
+	str_free(&p->link_comment);
+	str_free(&p->link_amount);
 	free(p->unsigned_text);
 	free(p->unsigned_qr);
 }
@@ -160,6 +256,15 @@ static void unlocked(void *arg, enum err e)
 	}
 }
 
+static bool is_ready(struct view *v)
+{
+	const struct payment_look *l = payment_look(((struct pay_priv *)v->priv)->payment);
+	struct front *front = stack_front(v->stack);
+	if (!l->ready)
+		front->ops->toast(front->self, TONE_WARN, l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above."));
+	return l->ready;
+}
+
 /* y: the model looks once more; then the vault; then nothing more is asked. */
 static void sign(struct view *v)
 {
@@ -175,17 +280,21 @@ static void sign(struct view *v)
 		toast(v, TONE_WARN, E_DENIED, NULL);
 		return;
 	}
-	if (!l->ready) {
-		struct front *front = stack_front(v->stack);
-		front->ops->toast(front->self, TONE_WARN, l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above."));
+	if (!is_ready(v))
 		return;
-	}
 	p->busy = true;
 	unlock_then(v, unlocked, p->link);
 }
 
 static void dry_line(struct str *out, const char *name, const json_t *value)
 {
+	size_t n = strlen(name);
+	if (json_is_integer(value) && n > 2 && !strcmp(name + n - 2, "_c")) {
+		str_addf(out, "%.*s: ", (int)n - 2, name);
+		money_g1(out, json_integer_value(value), false);
+		str_adds(out, " Ğ1\n");
+		return;
+	}
 	char *text = json_is_string(value) ? mem_strdup(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY | JSON_INDENT(1));
 	if (text)
 		str_addf(out, "%s: %s\n", name, text);
@@ -242,11 +351,13 @@ static void path_entered(void *arg, enum err e, const char *path)
 	struct pay_priv *p = v->priv;
 	struct front *front = stack_front(v->stack);
 	if (*path && p->unsigned_text) {
-		e = paths_write(path, slice_of(p->unsigned_text), &f);
+		char *file = paths_typed(slice_of(path));
+		e = paths_write(file, slice_of(p->unsigned_text), &f);
+		free(file);
 		if (e)
 			toast(v, TONE_ERROR, e, &f);
 		else
-			front->ops->toast(front->self, TONE_OK, _("Written. Sign it there with: vigie sign FILE, then send it here with: vigie send FILE"));
+			front->ops->toast(front->self, TONE_OK, _("Written. There: vigie sign FILE. Then here: vigie send FILE."));
 	}
 	if (!p->unsigned_qr)
 		return;
@@ -254,18 +365,6 @@ static void path_entered(void *arg, enum err e, const char *path)
 	stack_open(v->stack, "qr-code", 2, argv);
 	free(argv[0]);
 	free(argv[1]);
-}
-
-static void read_file(struct view *v)
-{
-	struct pay_priv *p = v->priv;
-	struct slice typed = slice_trim(form_text(&p->form, "to"));
-	struct fault f = { 0 };
-	char *path = mem_strndup(typed.p + 1, typed.n - 1);
-	enum err e = payment_file(p->payment, path, &f);
-	if (e)
-		toast(v, TONE_ERROR, e, &f);
-	free(path);
 }
 
 static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
@@ -284,13 +383,13 @@ static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *cons
 			sign(v);
 		break;
 	case C_DRY_RUN:
-		if (!p->busy) {
+		if (!p->busy && is_ready(v)) {
 			p->busy = true;
 			payment_dry_run(p->payment, dry_done, p->link);
 		}
 		break;
 	case C_OFFLINE:
-		if (!p->busy) {
+		if (!p->busy && is_ready(v)) {
 			p->busy = true;
 			payment_export(p->payment, exported, p->link);
 		}
@@ -329,7 +428,7 @@ static unsigned pay_key(struct view *v, const struct keystroke *k)
 		return VIEW_HANDLED | VIEW_STALE;
 	bool last = pay_form_last(v), forward = !k->mods && (k->code == KEY_TAB || k->code == KEY_DOWN || k->code == KEY_ENTER);
 	if (forward && at == 1 && slice_starts(slice_trim(form_text(&p->form, "to")), "@"))
-		read_file(v);
+		read_typed_file(v);
 	if (last && forward && !edit_asking(&p->form.values[at].edit)) {
 		p->form.values[at].touched = true;
 		size_t bad;
@@ -350,6 +449,17 @@ static unsigned pay_key(struct view *v, const struct keystroke *k)
 	return did & (VIEW_HANDLED | VIEW_STALE);
 }
 
+/* Into a field that is empty, or that holds what was put there before. */
+static void take(struct pay_priv *p, const char *field, struct str *before, struct slice text)
+{
+	struct slice now = form_text(&p->form, field);
+	if (now.n && !slice_is(now, str_c(before)))
+		return;
+	form_set(&p->form, field, text);
+	str_cut(before, 0);
+	str_add(before, text);
+}
+
 static unsigned pay_changed(struct view *v, struct subject *s)
 {
 	struct pay_priv *p = v->priv;
@@ -358,12 +468,12 @@ static unsigned pay_changed(struct view *v, struct subject *s)
 	if (l->claim || l->from_file)
 		return VIEW_STALE;
 	/* A payment link in the address field sets the amount and the comment: show what the model took. */
-	if (l->comment && *l->comment && !form_text(&p->form, "comment").n)
-		form_set(&p->form, "comment", slice_of(l->comment));
-	if (l->to.n && l->to.v[0].amount_c > 0 && !form_text(&p->form, "amount").n && !l->all) {
+	if (l->comment && *l->comment)
+		take(p, "comment", &p->link_comment, slice_of(l->comment));
+	if (l->to.n && l->to.v[0].amount_c > 0 && !l->all) {
 		struct str s2 = { 0 };
 		amount_add(&s2, l->to.v[0].amount_c);
-		form_set(&p->form, "amount", slice_str(&s2));
+		take(p, "amount", &p->link_amount, slice_str(&s2));
 		str_free(&s2);
 	}
 	return VIEW_STALE;

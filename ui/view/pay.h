@@ -17,13 +17,18 @@ struct pay_priv {
 	struct form form;
 	struct payment *payment;
 	struct pay_link *link;
+	struct qrimage *image;   /* being read; NULL */
+	bool close;              /* with "all": the deposit goes, too */
 	bool confirming;
 	bool busy;               /* the vault is being asked, or the node for a dry run */
 	char *unsigned_text, *unsigned_qr; /* for the machine that signs; NULL */
 	struct str suggestion;   /* a contact that begins with what stands in "to" */
+	struct str link_comment, link_amount; /* that a payment link brought into the fields */
 	int top;                 /* first line of the text below the fields that shows */
 	int max_h, max_w;        /* the most the dialog could have in the last frame; 0: none was drawn */
 };
+
+enum pay_field { PAY_FROM, PAY_TO, PAY_NAME, PAY_ADDRESS, PAY_AMOUNT, PAY_COMMENT, PAY_REST };
 
 void pay_form_init(struct view *v);
 /* What was typed goes to the model; called after each change. */

@@ -3,7 +3,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
-#include "model/contacts.h"
+#include "model/suggest.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/pay.h"
 #include "ui/view/words.h"
@@ -23,37 +23,44 @@ static const struct payment_party *party(const struct form *f)
 	return l->to.n ? &l->to.v[0] : NULL;
 }
 
-static bool fine(const struct payment_look *l, enum payment_field field, struct str *why)
+/* The fault's words tell all, unless they only repeat what was typed. A field that is still empty is not wrong, only not ready. */
+static bool fine(const struct form *form, size_t i, enum payment_field field, struct str *why)
 {
+	const struct payment_look *l = look(form);
+	const struct payment_party *p = party(form);
 	const struct fault *f = &l->fault[field];
+	bool empty = form->fields[i].kind != FIELD_CHOICE && !slice_trim(edit_text(&form->values[i].edit)).n;
 	if (!f->code)
 		return true;
-	str_adds(why, *f->where ? f->where : err_message(f->code));
+	if (empty && !l->from_file)
+		return false;
+	if (field == PAYMENT_TO && (f->code == E_NOT_FOUND || f->code == E_INVALID)) {
+		str_adds(why, _("no address, and nobody has this name"));
+		return false;
+	}
+	bool repeats = !*f->where || (p && (!strcmp(f->where, p->typed) || !strcmp(f->where, p->name)));
+	str_adds(why, repeats ? err_message(f->code) : f->where);
 	return false;
 }
 
 static bool check_from(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_FROM, why);
+	return fine(f, i, PAYMENT_FROM, why);
 }
 
 static bool check_to(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_TO, why);
+	return fine(f, i, PAYMENT_TO, why);
 }
 
 static bool check_amount(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_AMOUNT, why);
+	return fine(f, i, PAYMENT_AMOUNT, why);
 }
 
 static bool check_comment(struct form *f, size_t i, struct str *why)
 {
-	(void)i;
-	return fine(look(f), PAYMENT_COMMENT, why);
+	return fine(f, i, PAYMENT_COMMENT, why);
 }
 
 /* The text borrowed must outlive the call: the wallet's own labels, else its addresses. */
@@ -139,7 +146,9 @@ static void note_to(struct form *f, size_t i, struct str *out)
 	const struct view *v = f->arg;
 	const struct pay_priv *p = v->priv;
 	(void)i;
-	if (look(f)->to.n > 1)
+	if (p->image)
+		str_adds(out, _("reading the image"));
+	else if (look(f)->to.n > 1)
 		str_addf(out, ngettext("%d recipient", "%d recipients", (unsigned long)look(f)->to.n), (int)look(f)->to.n);
 	else if (p->suggestion.n)
 		/* TR: Ctrl-n takes a contact that fits what is typed */
@@ -194,7 +203,7 @@ static bool shown_rest(struct form *f, size_t i)
 static const struct field fields[] = {
 	{ .name = "from", .label = N_("From"), .kind = FIELD_CHOICE, .choice = account_choice, .note = note_from, .check = check_from, .width = 22 },
 	{ .name = "to", .label = N_("To"), .kind = FIELD_TEXT, .note = note_to, .check = check_to, .shown = shown_pay,
-	  .hint = N_("address, g1:// link, contact, proven name, or @file for many") },
+	  .hint = N_("address, link, contact, proven name; @file: many, or a QR image") },
 	{ .name = "name", .label = "", .kind = FIELD_NOTE, .note = note_name, .shown = shown_name },
 	{ .name = "address", .label = "", .kind = FIELD_NOTE, .note = note_address, .shown = shown_party },
 	{ .name = "amount", .label = N_("Amount"), .kind = FIELD_AMOUNT, .width = 14, .note = note_amount, .check = check_amount, .shown = shown_amount,
@@ -226,24 +235,11 @@ bool pay_form_last(struct view *v)
 	return p->form.at >= pay_form_end(v);
 }
 
-/* Contacts whose label begins with what is typed, when that alone is not enough. */
 static void suggest(struct view *v)
 {
 	struct pay_priv *p = v->priv;
-	struct str typed = { 0 }, name = { 0 };
-	text_fold(&typed, slice_trim(form_text(&p->form, "to")));
 	str_cut(&p->suggestion, 0);
-	for (size_t i = 0; typed.n && i < contacts_count(v->app->contacts); i++) {
-		const struct contact *c = contacts_at(v->app->contacts, i);
-		str_cut(&name, 0);
-		text_fold(&name, slice_of(c->name));
-		if (name.n > typed.n && slice_starts(slice_str(&name), str_c(&typed))) {
-			str_adds(&p->suggestion, c->name);
-			break;
-		}
-	}
-	str_free(&typed);
-	str_free(&name);
+	suggest_party(v->app, form_text(&p->form, "to"), &p->suggestion);
 }
 
 void pay_form_apply(struct view *v, size_t field)
@@ -263,7 +259,7 @@ void pay_form_apply(struct view *v, size_t field)
 	} else if (!strcmp(name, "amount")) {
 		text_fold(&fold, slice_trim(slice_of(text)));
 		bool all = slice_is(slice_str(&fold), "all") || slice_is(slice_str(&fold), _("all"));
-		payment_all(p->payment, all, false);
+		payment_all(p->payment, all, p->close);
 		if (!all)
 			payment_amount(p->payment, 0, text);
 	} else if (!strcmp(name, "comment")) {
@@ -296,15 +292,30 @@ static void below(const struct pay_priv *p, struct str *out, size_t *warnings_fr
 	for (size_t i = 0; l->to.n > 1 && i < l->to.n; i++) {
 		const struct payment_party *p1 = &l->to.v[i];
 		struct str address = { 0 }, amount = { 0 };
+		struct str whole = { 0 };
 		if (p1->known)
-			entry_address(p1->pub, &address);
+			entry_address(p1->pub, &whole);
+		/* A name has its proof and the ends of the address beside it; an amount never beside one written right to left. */
+		if (p1->known && *p1->name && !clean_is_rtl(slice_of(p1->name))) {
+			str_addf(&address, "%s%s ", p1->name, p1->proven ? _(" ✓ proven") : p1->contact ? _(" (your label)") : _(" (says so itself)"));
+			words_short(&address, str_c(&whole), 8, 6);
+		} else {
+			str_adds(&address, p1->known ? str_c(&whole) : p1->typed);
+		}
+		str_free(&whole);
 		money_g1(&amount, p1->amount_c, false);
-		str_addf(out, "%zu. %s  %s Ğ1%s%s\n", i + 1, p1->known ? str_c(&address) : p1->typed, str_c(&amount), p1->error ? "  ✗ " : "",
+		str_addf(out, "%zu. %s  %s Ğ1%s%s\n", i + 1, str_c(&address), str_c(&amount), p1->error ? "  ✗ " : "",
 		         p1->error ? err_message(p1->error) : "");
 		str_free(&address);
 		str_free(&amount);
 	}
 	*warnings_from = out->n;
+	/* What is wrong with a field that is not there has no place but here. */
+	for (int i = 0; (l->from_file || l->claim) && i < PAYMENT_FIELDS; i++)
+		if (l->fault[i].code && !l->asking) {
+			bool sentence = *l->fault[i].where && (!l->to.n || strcmp(l->fault[i].where, l->to.v[0].typed));
+			str_addf(out, "%s\n", sentence ? l->fault[i].where : err_message(l->fault[i].code));
+		}
 	for (int w = 0; w < PAYMENT_WARNINGS; w++)
 		if (l->warnings & 1u << w) {
 			payment_warning_text(p->payment, (enum payment_warning)w, out);
@@ -356,7 +367,7 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 {
 	const struct pay_priv *p = v->priv;
 	const struct payment_look *l = payment_look(p->payment);
-	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above this line")
+	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above")
 	                   : l->ready && !l->signable ? _("This account is not in the vault: o takes it to the machine that signs")
 	                   : l->ready ? _("y signs and sends it   Esc leaves")
 	                   : l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above.");
@@ -367,7 +378,7 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 		g->cursor_y = y;
 		g->cursor_x = r.x;
 	} else {
-		grid_text(g, y, r.x + 1, r.w - 1, ROLE_DIM, slice_of(_("Enter after the comment leads here, then y signs")));
+		grid_text(g, y, r.x + 1, r.w - 1, ROLE_DIM, slice_of(_("Enter leads here, then y signs")));
 	}
 }
 
@@ -392,7 +403,7 @@ void pay_form_draw(struct view *v, struct grid *g, struct rect r)
 		text_wrap(&rest, r.w - 4, &line);
 	while (y < end && rest.n && text_wrap(&rest, r.w - 4, &line)) {
 		bool warning = line.n && (size_t)(line.p - s.p) >= warnings;
-		if (warning)
+		if (warning && (line.p == s.p || line.p[-1] == '\n'))
 			grid_text(g, y, r.x + 1, 1, ROLE_WARN, SLICE("!"));
 		grid_text(g, y++, r.x + 3, r.w - 4, warning ? ROLE_WARN : ROLE_TEXT, line);
 	}
@@ -406,7 +417,7 @@ void pay_form_say(struct view *v, struct str *out)
 	size_t from;
 	form_say(&p->form, out);
 	below(p, out, &from);
-	if (p->confirming)
+	if (p->confirming && !payment_look(p->payment)->asking)
 		str_addf(out, "%s\n", payment_look(p->payment)->ready ? _("y signs and sends it   Esc leaves")
 		                                                   : _("Something is missing or wrong above."));
 }

@@ -62,7 +62,7 @@ static void payment_draw(struct view *v, struct grid *g, struct rect r)
 	pager_clear(&p->pager);
 	if (p->one.n)
 		payment_fill(v->app, &p->pager, &p->one.v[0]);
-	pager_draw(&p->pager, g, (struct rect){ r.y, r.x + 1, r.h, r.w - 2 }, true);
+	pager_draw(&p->pager, g, (struct rect){ r.y, r.x + 1, r.h, r.w - 1 }, true);
 }
 
 /* A confirmed retry is another payment: the form opens again with the same words, and asks for its own y. */
@@ -134,6 +134,7 @@ static void payment_item(struct view *v, struct str *out)
 const struct view_ops payment_view = {
 	.name = "payment",
 	.title = N_("Payment"),
+	.flags = VIEW_COPY,
 	.context = IN_JOURNAL,
 	.priv_size = sizeof(struct payment_priv),
 	.open = payment_open,

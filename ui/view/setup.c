@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/conf.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "model/app.h"
 #include "model/demo.h"
 #include "model/discover.h"
 #include "model/world.h"
+#include "ui/view/vault_new.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/list.h"
 #include "ui/widget/stack.h"
 #include "ui/widget/state.h"
+#include <stdlib.h>
 
 /* The first start asks nothing that can be found out: it shows what was found and lets the person change the looks. */
-enum row_kind { ROW_HEADING, ROW_LANGUAGE, ROW_THEME, ROW_GLYPHS, ROW_UNIT, ROW_FOUND, ROW_DEMO, ROW_GO, ROW_SETTINGS };
+enum row_kind { ROW_HEADING, ROW_LANGUAGE, ROW_THEME, ROW_GLYPHS, ROW_UNIT, ROW_FOUND, ROW_TAKE, ROW_DEMO, ROW_GO, ROW_SETTINGS };
 
 struct setup_row {
 	enum row_kind kind;
@@ -21,15 +24,33 @@ struct setup_row {
 	size_t index;
 };
 
+struct taking {
+	struct app *app;
+	struct stack *stack;
+};
+
 struct setup_priv {
 	struct list list;
 	VEC(, struct setup_row) rows;
 };
 
+/* In the sandbox they come first: with them a newcomer can pay at once. */
+static void demos(struct view *v)
+{
+	struct setup_priv *p = v->priv;
+	if (!world_is_sandbox(v->app->world))
+		return;
+	vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("Ready accounts to play with, Enter shows the secret"), 0 });
+	vec_push(&p->rows, (struct setup_row){ ROW_TAKE, N_("take them into a vault and begin"), 0 });
+	for (size_t i = 0; i < demo_count(v->app->demo); i++)
+		vec_push(&p->rows, (struct setup_row){ ROW_DEMO, "", i });
+}
+
 static void rebuild(struct view *v)
 {
 	struct setup_priv *p = v->priv;
 	p->rows.n = 0;
+	demos(v);
 	vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("How it looks"), 0 });
 	vec_push(&p->rows, (struct setup_row){ ROW_LANGUAGE, N_("language"), 0 });
 	vec_push(&p->rows, (struct setup_row){ ROW_THEME, N_("colours"), 0 });
@@ -38,10 +59,6 @@ static void rebuild(struct view *v)
 	vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("What runs on this machine"), 0 });
 	for (size_t i = 0; i < discover_count(v->app->discover); i++)
 		vec_push(&p->rows, (struct setup_row){ ROW_FOUND, "", i });
-	if (demo_count(v->app->demo))
-		vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("Ready accounts to play with, Enter shows the secret"), 0 });
-	for (size_t i = 0; i < demo_count(v->app->demo); i++)
-		vec_push(&p->rows, (struct setup_row){ ROW_DEMO, "", i });
 	vec_push(&p->rows, (struct setup_row){ ROW_HEADING, N_("And now"), 0 });
 	vec_push(&p->rows, (struct setup_row){ ROW_GO, N_("begin"), 0 });
 	vec_push(&p->rows, (struct setup_row){ ROW_SETTINGS, N_("all settings"), 0 });
@@ -80,6 +97,16 @@ static bool answers(enum err e)
 }
 
 /* In the sandbox the services are those of the invented world; what runs on the machine is told apart from them. */
+/* The sandbox's own words for its three people. */
+static const char *role_word(const char *role)
+{
+	if (!strcmp(role, "member"))
+		return _("member");
+	if (!strcmp(role, "newcomer"))
+		return _("newcomer");
+	return !strcmp(role, "co-admin") ? _("co-admin") : role;
+}
+
 static enum glyph found_words(const struct finding *f, enum role *role, struct str *out)
 {
 	switch (f->found) {
@@ -143,7 +170,7 @@ static void row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 			grid_text(g, r.y, x, r.x + r.w - x, ROLE_DIM, slice_of(f->place));
 	} else if (s->kind == ROW_DEMO) {
 		const struct demo_account *d = demo_at(v->app->demo, s->index);
-		grid_field(g, r.y, r.x + 1, label, false, ROLE_LABEL, slice_of(d->role));
+		grid_field(g, r.y, r.x + 1, label, false, ROLE_LABEL, slice_of(role_word(d->role)));
 		int x = r.x + label + 2;
 		x += grid_text(g, r.y, x, r.x + r.w - x, ROLE_STRONG, slice_of(d->name)) + 2;
 		grid_text(g, r.y, x, r.x + r.w - x, ROLE_DIM, slice_of(d->address));
@@ -173,7 +200,7 @@ static void say(void *arg, size_t i, struct str *out)
 	}
 	if (s->kind == ROW_DEMO) {
 		const struct demo_account *d = demo_at(v->app->demo, s->index);
-		str_addf(out, "%s: %s, %s", d->role, d->name, d->address);
+		str_addf(out, "%s: %s, %s", role_word(d->role), d->name, d->address);
 		return;
 	}
 	str_adds(out, _(s->title));
@@ -240,6 +267,46 @@ static void show_demo(struct view *v, size_t i)
 	str_free(&s);
 }
 
+static void told(struct view *v, enum tone tone, const char *text)
+{
+	struct front *front = stack_front(v->stack);
+	front->ops->toast(front->self, tone, text);
+}
+
+/* The models outlive every view, and their answers may come after this one is gone: what it needs is looked up then. */
+static void took(void *arg, enum err e, const struct fault *f)
+{
+	struct taking *t = arg;
+	struct front *front = stack_front(t->stack);
+	struct view *top = stack_top(t->stack);
+	(void)f;
+	front->ops->toast(front->self, e ? TONE_ERROR : TONE_OK, e ? err_message(e) : _("The accounts are yours: p pays, v shows an address to be paid on."));
+	if (!e && top && top->ops == &setup_view)
+		stack_close(t->stack, top);
+	free(t);
+}
+
+static void vault_there(void *arg, enum err e)
+{
+	struct taking *t = arg;
+	if (e)
+		free(t);
+	else
+		demo_take(t->app->demo, took, t);
+}
+
+static void take(struct view *v)
+{
+	struct taking *t;
+	if (!demo_count(v->app->demo)) {
+		told(v, TONE_INFO, _("not known yet"));
+		return;
+	}
+	t = mem_new(sizeof *t);
+	*t = (struct taking){ v->app, v->stack };
+	vault_ready_then(v, vault_there, t);
+}
+
 static unsigned enter(struct view *v)
 {
 	struct setup_priv *p = v->priv;
@@ -252,6 +319,7 @@ static unsigned enter(struct view *v)
 	case ROW_GLYPHS: stack_run(v->stack, cmd_at(C_GLYPHS), 0, NULL); break;
 	case ROW_UNIT: stack_run(v->stack, cmd_at(C_UNIT), 0, NULL); break;
 	case ROW_FOUND: discover_start(v->app->discover); break;
+	case ROW_TAKE: take(v); break;
 	case ROW_DEMO: show_demo(v, at(v, i)->index); break;
 	case ROW_SETTINGS: stack_open(v->stack, "settings", 0, NULL); break;
 	case ROW_GO: return VIEW_HANDLED | VIEW_STALE | VIEW_CLOSE;
@@ -292,6 +360,7 @@ static void setup_say(struct view *v, struct str *out)
 const struct view_ops setup_view = {
 	.name = "setup",
 	.title = N_("First start"),
+	.flags = VIEW_REFRESH,
 	.context = IN_SETUP | IN_LIST,
 	.priv_size = sizeof(struct setup_priv),
 	.open = setup_open,

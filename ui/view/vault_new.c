@@ -3,7 +3,9 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
+#include "model/demo.h"
 #include "model/vaults.h"
+#include "model/world.h"
 #include "ui/view/unlock.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/form.h"
@@ -22,6 +24,7 @@ struct vault_new {
 	struct waiting *waiting;
 	bool change;                         /* another passphrase for the vault that is there */
 	bool working;
+	bool sandbox;                        /* an easy passphrase is proposed */
 	struct str shared;                   /* why others here could take the keys; "" */
 };
 
@@ -52,17 +55,39 @@ static bool check_old(struct form *f, size_t i, struct str *why)
 	return f->values[i].edit.hidden.n > 0;
 }
 
+static bool proposed(struct form *f)
+{
+	const struct vault_new *p = f->arg;
+	const struct secret *s = &form_value(f, "first")->edit.hidden;
+	return p->sandbox && s->n == strlen(demo_passphrase) && !memcmp(s->p, demo_passphrase, s->n);
+}
+
+static bool shown_again(struct form *f, size_t i)
+{
+	(void)i;
+	return !proposed(f);
+}
+
 static bool shown_old(struct form *f, size_t i)
 {
 	(void)i;
 	return ((const struct vault_new *)f->arg)->change;
 }
 
+static void note_bits(struct form *f, size_t i, struct str *out)
+{
+	const struct secret *s = &f->values[i].edit.hidden;
+	unsigned bits = vaults_estimate((struct slice){ (const char *)s->p, s->n });
+	if (s->n)
+		/* TR: how hard a passphrase is to guess */
+		str_addf(out, _("about %u bits"), bits);
+}
+
 static const struct field fields[] = {
 	{ .name = "old", .label = N_("Present"), .kind = FIELD_SECRET, .check = check_old, .shown = shown_old },
-	{ .name = "first", .label = N_("Passphrase"), .kind = FIELD_SECRET, .check = check_first,
-	  .hint = N_("five words that do not belong together are good") },
-	{ .name = "again", .label = N_("Once more"), .kind = FIELD_SECRET, .check = check_again },
+	{ .name = "first", .label = N_("Passphrase"), .kind = FIELD_SECRET, .check = check_first, .width = 40, .note = note_bits,
+	  .hint = N_("F5 draws six words by chance, Alt-r shows what is typed") },
+	{ .name = "again", .label = N_("Once more"), .kind = FIELD_SECRET, .check = check_again, .shown = shown_again },
 };
 
 static void done(void *arg, enum err e, const struct fault *f)
@@ -98,11 +123,26 @@ static void begin(struct view *v)
 		vaults_create(v->app->vaults, &form_value(&p->form, "first")->edit.hidden, done, p->waiting);
 }
 
+/* Words by chance, shown so that they can be learnt: they must be typed once more all the same. */
+static void draw_words(struct vault_new *p)
+{
+	struct edit *e = &form_value(&p->form, "first")->edit;
+	secret_cut(&e->hidden, 0);
+	e->from = 0;
+	vaults_propose(!strcmp(i18n_lang(), "fr"), &e->hidden);
+	e->at = e->hidden.n;
+	e->reveal = true;
+}
+
 static unsigned new_key(struct view *v, const struct keystroke *k)
 {
 	struct vault_new *p = v->priv;
 	if (p->working)
 		return VIEW_HANDLED;
+	if (k->code == KEY_F5 && !k->mods) {
+		draw_words(p);
+		return VIEW_HANDLED | VIEW_STALE;
+	}
 	unsigned did = form_key(&p->form, k);
 	if (did & FORM_DONE)
 		begin(v);
@@ -117,6 +157,12 @@ static bool new_text(const struct view *v)
 
 static void words(const struct vault_new *p, struct str *out)
 {
+	if (p->sandbox) {
+		/* TR: the passphrase that is proposed */
+		str_addf(out, _("This is the sandbox: its money is worthless, so the passphrase may be as easy as the one proposed, %s. "
+		                "Enter takes it; or type your own. Never use it for real money."), demo_passphrase);
+		return;
+	}
 	str_adds(out, _("The passphrase protects all keys on this machine. When it is forgotten, only the written words of each account bring them back: "
 	                "there is no other remedy."));
 	if (p->shared.n)
@@ -144,7 +190,7 @@ static void new_draw(struct view *v, struct grid *g, struct rect r)
 static void new_size(struct view *v, int *h, int *w)
 {
 	const struct vault_new *p = v->priv;
-	int need = p->shared.n ? 14 : 9 + p->change;
+	int need = p->shared.n && !p->sandbox ? 14 : 9 + p->change;
 	*w = *w < 70 ? *w : 70;
 	*h = *h < need || *w < 60 ? *h : need;
 }
@@ -193,9 +239,15 @@ static void open_dialog(struct stack *s, bool change, void (*fn)(void *arg, enum
 		v->title = mem_strdup(_("Change the passphrase"));
 	else
 		vaults_shared(v->app->vaults, &p->shared);
+	p->sandbox = !change && world_is_sandbox(v->app->world);
 	p->waiting = mem_new(sizeof *p->waiting);
 	*p->waiting = (struct waiting){ v, fn, arg };
 	form_init(&p->form, fields, sizeof fields / sizeof *fields, p, s);
+	if (p->sandbox) {
+		struct edit *e = &form_value(&p->form, "first")->edit;
+		secret_add(&e->hidden, demo_passphrase, strlen(demo_passphrase));
+		e->at = e->hidden.n;
+	}
 }
 
 void vault_ready_then(struct view *v, void (*fn)(void *arg, enum err e), void *arg)
@@ -206,60 +258,7 @@ void vault_ready_then(struct view *v, void (*fn)(void *arg, enum err e), void *a
 		unlock_then(v, fn, arg);
 }
 
-/* The view "vault": what the vault is now, and what can be done with it. */
-
-static enum err vault_open(struct view *v, int argc, char *const *argv)
+void vault_change(struct view *v)
 {
-	(void)argc;
-	(void)argv;
-	view_watch(v, vaults_subject(v->app->vaults));
-	return E_OK;
+	open_dialog(v->stack, true, NULL, NULL);
 }
-
-static const char *state_words(const struct view *v)
-{
-	switch (vaults_state(v->app->vaults)) {
-	case VAULTS_NONE: return _("There is no vault yet. Enter makes one.");
-	case VAULTS_LOCKED: return _("The vault is locked: balances show, nothing can be signed. Enter unlocks it.");
-	case VAULTS_WORKING: return _("The vault is at work.");
-	default: return _("The vault is open. L locks it, Enter changes its passphrase.");
-	}
-}
-
-static void vault_draw(struct view *v, struct grid *g, struct rect r)
-{
-	struct slice rest = slice_of(state_words(v)), line;
-	int y = r.y + (r.h > 6);
-	while (y < r.y + r.h && text_wrap(&rest, r.w - 2, &line))
-		grid_text(g, y++, r.x + 1, r.w - 2, ROLE_TEXT, line);
-}
-
-static void nothing(void *arg, enum err e)
-{
-	(void)arg;
-	(void)e;
-}
-
-static unsigned vault_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
-{
-	enum vault_state state = vaults_state(v->app->vaults);
-	(void)argc;
-	(void)argv;
-	if (id == C_ENTER && state != VAULTS_OPEN)
-		vault_ready_then(v, nothing, NULL);
-	else if (id == C_ENTER)
-		open_dialog(v->stack, true, NULL, NULL);
-	else
-		return 0;
-	return VIEW_HANDLED | VIEW_STALE;
-}
-
-static void vault_say(struct view *v, struct str *out)
-{
-	str_addf(out, "%s\n", state_words(v));
-}
-
-const struct view_ops vault_view = {
-	.name = "vault", .title = N_("Vault"), .context = IN_LIST, .open = vault_open, .command = vault_command, .draw = vault_draw,
-	.say = vault_say,
-};

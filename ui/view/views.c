@@ -45,6 +45,7 @@ const struct view_ops *const view_all[] = {
 	&journal_view,
 	&receive_view,
 	&account_view,
+	&totals_view,
 	&contacts_view,
 	&vault_view,
 	&create_view,

@@ -25,7 +25,7 @@ static bool is_movement(struct wallet_priv *p, const struct journal_entry *e)
 {
 	const struct moves_row *m;
 	for (size_t k = 0; k < RECENT && (m = moves_at(p->moves, k)); k++)
-		if (m->entry == e->id)
+		if (m->entry == e->id || (e->kind == J_CLAIM && m->kind == MOVE_CLAIM && e->block && m->block == e->block))
 			return true;
 	return false;
 }
@@ -37,7 +37,7 @@ static void collect_live(struct view *v)
 	struct journal_entries all = { 0 };
 	struct fault f = { 0 };
 	journal_free(&p->live);
-	if (!p->journal || !p->showing || p->words.n || journal_live(p->journal, &all, &f))
+	if (!p->journal || !p->showing || wallet_filtered(p) || journal_live(p->journal, &all, &f))
 		return;
 	for (size_t i = all.n; i-- > 0;)
 		if (!memcmp(all.v[i].account, p->shown, 32) && !is_movement(p, &all.v[i]))
@@ -68,9 +68,18 @@ static int64_t centimes(const struct str *typed)
 	return typed->n && !amount_read(slice_str(typed), &a) && a.unit == AMOUNT_G1 ? a.n : 0;
 }
 
-void wallet_apply(struct view *v)
+/* A day alone means all of it. */
+static int64_t moment(const struct str *typed, bool until)
 {
-	struct wallet_priv *p = v->priv;
+	int64_t when;
+	struct slice text = slice_trim(slice_str(typed));
+	if (!text.n || !tick_parse(text, &when))
+		return 0;
+	return when + (until && text.n == 10 ? 86399 : 0);
+}
+
+void wallet_filter(const struct wallet_priv *p, struct moves_filter *out)
+{
 	struct moves_filter f = {
 		.words = str_c(&p->words), .least_c = centimes(&p->least), .most_c = centimes(&p->most), .way = p->way,
 		.no_claims = p->no_claims,
@@ -81,6 +90,18 @@ void wallet_apply(struct view *v)
 		f.since = month_begin(last, year);
 		f.until = last ? month_begin(0, year) - 1 : 0;
 	}
+	if (p->since.n)
+		f.since = moment(&p->since, false);
+	if (p->until.n)
+		f.until = moment(&p->until, true);
+	*out = f;
+}
+
+void wallet_apply(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	struct moves_filter f;
+	wallet_filter(p, &f);
 	moves_filter(p->moves, &f);
 	collect_live(v);
 }
@@ -107,7 +128,7 @@ static enum err wallet_open(struct view *v, int argc, char *const *argv)
 	struct app *a = v->app;
 	struct fault f = { 0 };
 	list_init(&p->accounts, &wallet_account_rows, v, 0);
-	list_init(&p->rows, &wallet_move_rows, v, 0);
+	list_init(&p->rows, &wallet_move_rows, v, LIST_NEWEST);
 	p->pane = PANE_MOVES;
 	p->moves = moves_new(a);
 	p->journal = app_journal(a, &f);
@@ -138,6 +159,8 @@ static void wallet_close(struct view *v)
 	str_free(&p->words);
 	str_free(&p->least);
 	str_free(&p->most);
+	str_free(&p->since);
+	str_free(&p->until);
 }
 
 static unsigned wallet_changed(struct view *v, struct subject *s)
@@ -178,7 +201,7 @@ static void wallet_draw(struct view *v, struct grid *g, struct rect r)
 			wallet_moves_draw(v, g, r);
 		return;
 	}
-	int left = r.w >= 120 ? 30 : 23, aside = r.w >= 120 ? r.w / 3 < 50 ? r.w / 3 : 50 : 0;
+	int left = r.w >= 120 ? 30 : 23, aside = r.w >= 150 ? 50 : r.w >= 120 ? 34 : 0;
 	int cy = -1, cx = -1;
 	wallet_accounts_draw(v, g, (struct rect){ r.y, r.x, r.h, left });
 	if (p->pane == PANE_ACCOUNTS) {
@@ -234,6 +257,8 @@ static void period_chosen(void *arg, enum err e, size_t i)
 	if (e == E_OK && i < PERIODS) {
 		struct wallet_priv *p = v->priv;
 		p->period = (enum wallet_period)i;
+		str_cut(&p->since, 0);
+		str_cut(&p->until, 0);
 		wallet_apply(v);
 	}
 }
@@ -307,6 +332,11 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 			str_adds(&p->words, argv[0]);
 		wallet_apply(v);
 		break;
+	case C_TOTALS:
+		if (argc)
+			return 0;
+		wallet_totals_open(v);
+		break;
 	case C_ADD_ACCOUNT: add_open(v); break;
 	case C_PERIOD: choose_period(v); break;
 	case C_CLAIMS:
@@ -369,7 +399,7 @@ static void wallet_item(struct view *v, struct str *out)
 const struct view_ops wallet_view = {
 	.name = "wallet",
 	.title = N_("Wallet"),
-	.flags = VIEW_TAB | VIEW_FILTER,
+	.flags = VIEW_TAB | VIEW_FILTER | VIEW_COPY | VIEW_REFRESH,
 	.context = IN_WALLET,
 	.priv_size = sizeof(struct wallet_priv),
 	.open = wallet_open,

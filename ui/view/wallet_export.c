@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "model/app.h"
 #include "model/money.h"
 #include "model/statement.h"
@@ -42,7 +43,9 @@ static void named(void *arg, enum err e, const char *path)
 	st.moves = p->moves;
 	st.filtered = p->words.n || p->least.n || p->most.n || p->way || p->period || p->no_claims;
 	memcpy(st.pub, p->shown, 32);
-	e = statement_file(&st, path, &f);
+	char *file = paths_typed(slice_of(path));
+	e = statement_file(&st, file, &f);
+	free(file);
 	if (e) {
 		str_adds(&s, err_message(e));
 		if (*f.where)

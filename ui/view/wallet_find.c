@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
+#include "base/tick.h"
 #include "codec/amount.h"
 #include "ui/view/wallet_panes.h"
 #include "ui/widget/form.h"
@@ -23,11 +24,23 @@ static bool check_amount(struct form *f, size_t i, struct str *why)
 	return !e;
 }
 
+static bool check_date(struct form *f, size_t i, struct str *why)
+{
+	struct slice text = slice_trim(edit_text(&f->values[i].edit));
+	int64_t when;
+	if (!text.n || tick_parse(text, &when))
+		return true;
+	str_adds(why, _("a date looks like 2026-11-21"));
+	return false;
+}
+
 static const char *const ways[] = { N_("both ways"), N_("money that came"), N_("money that went"), NULL };
 static const struct field fields[] = {
 	{ .name = "words", .label = N_("Words"), .kind = FIELD_TEXT, .hint = N_("in the comment, the name, the label or the address") },
 	{ .name = "least", .label = N_("At least"), .kind = FIELD_AMOUNT, .width = 14, .check = check_amount },
 	{ .name = "most", .label = N_("At most"), .kind = FIELD_AMOUNT, .width = 14, .check = check_amount },
+	{ .name = "since", .label = N_("Since"), .kind = FIELD_TEXT, .width = 18, .check = check_date, .hint = N_("2026-11-21, or with 10:36; empty: open") },
+	{ .name = "until", .label = N_("Until"), .kind = FIELD_TEXT, .width = 18, .check = check_date, .hint = N_("2026-11-21, or with 10:36; empty: open") },
 	{ .name = "way", .label = N_("Direction"), .kind = FIELD_CHOICE, .choices = ways },
 	{ .name = "claims", .label = N_("Dividends"), .kind = FIELD_SWITCH, .hint = N_("whether claims of dividends are shown") },
 };
@@ -41,6 +54,10 @@ static void take(struct find *d)
 	str_add(&p->least, slice_trim(form_text(&d->form, "least")));
 	str_cut(&p->most, 0);
 	str_add(&p->most, slice_trim(form_text(&d->form, "most")));
+	str_cut(&p->since, 0);
+	str_add(&p->since, slice_trim(form_text(&d->form, "since")));
+	str_cut(&p->until, 0);
+	str_add(&p->until, slice_trim(form_text(&d->form, "until")));
 	p->way = (enum moves_way)form_value(&d->form, "way")->number;
 	p->no_claims = !form_value(&d->form, "claims")->number;
 	wallet_apply(d->wallet);
@@ -68,8 +85,8 @@ static bool find_text(const struct view *v)
 static void find_size(struct view *v, int *h, int *w)
 {
 	(void)v;
-	if (*h > 8)
-		*h = 8;
+	if (*h > 9)
+		*h = 9;
 	if (*w > 60)
 		*w = 60;
 }
@@ -107,6 +124,8 @@ void wallet_find_open(struct view *wallet)
 	form_set(&d->form, "words", slice_str(&p->words));
 	form_set(&d->form, "least", slice_str(&p->least));
 	form_set(&d->form, "most", slice_str(&p->most));
+	form_set(&d->form, "since", slice_str(&p->since));
+	form_set(&d->form, "until", slice_str(&p->until));
 	form_value(&d->form, "way")->number = p->way;
 	form_value(&d->form, "claims")->number = !p->no_claims;
 }

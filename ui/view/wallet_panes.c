@@ -9,7 +9,7 @@
 #include "ui/view/words.h"
 #include "ui/widget/state.h"
 
-enum { DATE_W = 12 };
+enum { DATE_W = 11 };
 
 static const char *const periods[];
 
@@ -177,7 +177,7 @@ void wallet_accounts_draw(struct view *v, struct grid *g, struct rect r)
 		r.y++;
 		r.h--;
 	}
-	p->accounts.state = &v->app->wallet->subject;
+	p->accounts.state = v->app->wallet->accounts.n ? &v->app->wallet->subject : NULL;
 	p->accounts.empty = _("No account yet.");
 	p->accounts.hint = _("a adds one.");
 	list_draw(&p->accounts, g, (struct rect){ r.y, r.x, r.h - below, r.w }, p->pane == PANE_ACCOUNTS);
@@ -192,10 +192,24 @@ void wallet_row(const struct view *v, size_t i, const struct journal_entry **ent
 	*move = *entry ? NULL : moves_at(p->moves, i - p->live.n);
 }
 
+bool wallet_filtered(const struct wallet_priv *p)
+{
+	return p->words.n || p->least.n || p->most.n || p->since.n || p->until.n || p->way || p->period || p->no_claims;
+}
+
+/* What was there before the first movement that is known is a row of its own, below all others. */
+static int64_t opening(const struct wallet_priv *p)
+{
+	int64_t gap_c = 0, late_c;
+	if (!p->showing || wallet_filtered(p) || !moves_gap(p->moves, &gap_c))
+		return 0;
+	return moves_late(p->moves, &late_c) ? gap_c - late_c : gap_c;
+}
+
 static size_t row_count(void *arg)
 {
 	struct wallet_priv *p = ((struct view *)arg)->priv;
-	return p->live.n + (p->showing ? moves_sum(p->moves)->rows : 0);
+	return p->live.n + (p->showing ? moves_sum(p->moves)->rows : 0) + (opening(p) != 0);
 }
 
 static uint64_t row_id(void *arg, size_t i)
@@ -203,7 +217,7 @@ static uint64_t row_id(void *arg, size_t i)
 	const struct journal_entry *e;
 	const struct moves_row *m;
 	wallet_row(arg, i, &e, &m);
-	return e ? (uint64_t)e->id | UINT64_C(1) << 63 : m ? (uint64_t)m->id : 0;
+	return e ? (uint64_t)e->id | UINT64_C(1) << 63 : m ? (uint64_t)m->id : UINT64_C(1) << 62;
 }
 
 static void party(const struct moves_row *m, struct str *out)
@@ -233,7 +247,7 @@ static int seconds(const struct view *v, size_t i, struct str lines[3], enum rol
 	} else if (m) {
 		if (m->provisional) {
 			roles[n] = ROLE_STALE;
-			str_adds(&lines[n++], _("in one of the last blocks, not final yet"));
+			str_adds(&lines[n++], _("not final yet"));
 		}
 		if (clean_is_rtl(slice_of(m->name))) {
 			roles[n] = m->proven ? ROLE_PROVEN : ROLE_TEXT;
@@ -302,6 +316,16 @@ static void draw_first(const struct view *v, const struct journal_entry *e, cons
 	str_free(&s);
 }
 
+static void opening_row(const struct wallet_priv *p, const struct view *v, struct grid *g, struct rect r)
+{
+	struct str s = { 0 };
+	int x = r.x + (p->date_w ? p->date_w + 1 : 0) + 2, end = r.x + r.w - (p->balance_w ? p->balance_w + 1 : 0);
+	words_amount_bare(v->app, &s, opening(p), true);
+	grid_field(g, r.y, end - p->amount_w, p->amount_w, true, ROLE_DIM, slice_str(&s));
+	grid_field(g, r.y, x, end - p->amount_w - x - 1, false, ROLE_DIM, slice_of(_("before that")));
+	str_free(&s);
+}
+
 static void move_row(void *arg, size_t i, struct grid *g, struct rect r, bool on)
 {
 	struct view *v = arg;
@@ -312,8 +336,11 @@ static void move_row(void *arg, size_t i, struct grid *g, struct rect r, bool on
 	enum role roles[3];
 	(void)on;
 	wallet_row(v, i, &e, &m);
-	if (!e && !m)
+	if (!e && !m) {
+		if (i >= p->live.n + moves_sum(p->moves)->rows)
+			opening_row(p, v, g, r);
 		return;
+	}
 	draw_first(v, e, m, g, r);
 	int n = seconds(v, i, lines, roles), x = r.x + (p->date_w ? p->date_w + 3 : 2);
 	for (int k = 0; k < n; k++) {
@@ -335,17 +362,24 @@ static void move_say(void *arg, size_t i, struct str *out)
 		entry_say(v->app, out, e);
 		return;
 	}
-	if (!m)
-		return;
-	words_day(out, m->when);
 	struct str who = { 0 }, amount = { 0 };
+	if (!m) {
+		const struct wallet_priv *p = v->priv;
+		if (i >= p->live.n + moves_sum(p->moves)->rows) {
+			words_amount(v->app, &amount, opening(p), true);
+			str_addf(out, "%s: %s", _("before that"), str_c(&amount));
+			str_free(&amount);
+		}
+		return;
+	}
+	words_day(out, m->when);
 	party(m, &who);
 	words_amount(v->app, &amount, m->amount_c, true);
 	/* TR: name, amount, as in "from claire, +79.68 Ğ1" */
 	str_adds(out, ", ");
 	str_addf(out, m->kind == MOVE_IN ? _("from %s, %s") : m->kind == MOVE_OUT ? _("to %s, %s") : "%s, %s", str_c(&who), str_c(&amount));
 	if (m->provisional)
-		str_addf(out, ", %s", _("in one of the last blocks, not final yet"));
+		str_addf(out, ", %s", _("not final yet"));
 	if (*m->comment)
 		str_addf(out, ", %s", m->comment);
 	str_free(&who);
@@ -362,9 +396,11 @@ void wallet_sums(const struct view *v, struct str *out, bool brief)
 	struct wallet_priv *p = v->priv;
 	const struct moves_sum *sum = moves_sum(p->moves);
 	struct str at = { 0 }, all = { 0 }, in = { 0 }, gone = { 0 };
-	size_t i = list_at(&p->rows);
-	money_count(&at, i == LIST_NONE ? 0 : (int64_t)i + 1);
-	money_count(&all, (int64_t)(sum->rows + p->live.n));
+	size_t i = list_at(&p->rows), n = sum->rows + p->live.n;
+	if (!p->showing)
+		return;
+	money_count(&at, i == LIST_NONE ? 0 : i < n ? (int64_t)i + 1 : (int64_t)n);
+	money_count(&all, (int64_t)n);
 	words_amount_bare(v->app, &in, sum->in_c, true);
 	words_amount_bare(v->app, &gone, -sum->out_c, true);
 	if (!brief) {
@@ -376,13 +412,6 @@ void wallet_sums(const struct view *v, struct str *out, bool brief)
 	str_addf(out, _("in %s  out %s"), str_c(&in), str_c(&gone));
 	if (sum->more)
 		str_addf(out, "   %s", _("still searching"));
-	else if (sum->since && !brief) {
-		str_adds(out, "   ");
-		struct str day = { 0 };
-		tick_when(&day, sum->since);
-		str_addf(out, _("since %s"), str_c(&day));
-		str_free(&day);
-	}
 	str_free(&at);
 	str_free(&all);
 	str_free(&in);
@@ -401,15 +430,20 @@ static void draw_title(const struct view *v, struct grid *g, struct rect r)
 		words_short(&left, a->address, 6, 6);
 	if (a)
 		words_short(&address, a->address, 12, 6);
-	str_addf(&filters, "%s %s", wallet_period_name(p->period), grid_glyph_text(g->glyphs, GLYPH_MENU));
+	if (p->since.n || p->until.n)
+		str_addf(&filters, "%.10s .. %.10s", str_c(&p->since), str_c(&p->until));
+	else
+		str_addf(&filters, "%s %s", wallet_period_name(p->period), grid_glyph_text(g->glyphs, GLYPH_MENU));
 	if (p->no_claims)
 		str_addf(&filters, "  %s", _("no UD"));
-	if (p->words.n || p->least.n || p->most.n || p->way)
+	if (p->words.n && !p->least.n && !p->most.n && !p->way)
+		str_addf(&filters, "  /%s", str_c(&p->words));
+	else if (p->words.n || p->least.n || p->most.n || p->way)
 		str_addf(&filters, "  %s", _("filtered"));
 	int fw = text_width(slice_str(&filters));
-	if (fw > r.w / 2)
-		fw = r.w / 2;
-	grid_field(g, r.y, r.x + r.w - fw, fw, true, ROLE_DIM, slice_str(&filters));
+	if (fw > r.w * 2 / 3)
+		fw = r.w * 2 / 3;
+	grid_field(g, r.y, r.x + r.w - fw, fw, true, wallet_filtered(p) ? ROLE_STRONG : ROLE_DIM, slice_str(&filters));
 	int x = r.x + 1 + grid_text(g, r.y, r.x + 1, r.w - fw - 2, ROLE_STRONG, slice_str(&left)) + 2;
 	if (x + text_width(slice_str(&address)) + 2 < r.x + r.w - fw)
 		grid_text(g, r.y, x, r.x + r.w - fw - x - 1, ROLE_DIM, slice_str(&address));
@@ -440,18 +474,35 @@ static void draw_heads(const struct wallet_priv *p, struct grid *g, struct rect 
 	grid_field(g, r.y, x - p->amount_w, p->amount_w, true, ROLE_DIM, slice_of(_("amount")));
 }
 
-/* The line at the bottom: the sums, or by how much the history and the chain disagree. */
+/* Only where it has room. */
+static void add_since(const struct wallet_priv *p, struct str *out, int w)
+{
+	const struct moves_sum *sum = moves_sum(p->moves);
+	struct str day = { 0 }, since = { 0 };
+	if (p->showing && sum->since && !sum->more) {
+		tick_when(&day, sum->since);
+		str_adds(&since, "   ");
+		str_addf(&since, _("since %s"), str_c(&day));
+		if (text_width(slice_str(out)) + text_width(slice_str(&since)) <= w)
+			str_add(out, slice_str(&since));
+	}
+	str_free(&day);
+	str_free(&since);
+}
+
+/* The line at the bottom: the sums, or by how much the history lags behind the chain. */
 static void draw_foot(struct view *v, struct grid *g, struct rect r)
 {
 	struct wallet_priv *p = v->priv;
 	struct str s = { 0 }, gap = { 0 };
-	int64_t gap_c = 0;
-	if (p->showing && moves_gap(p->moves, &gap_c) && gap_c) {
-		words_amount(v->app, &gap, gap_c, true);
-		str_addf(&s, _("The history and the chain differ by %s."), str_c(&gap));
+	int64_t late_c = 0;
+	if (p->showing && !p->live.n && moves_late(p->moves, &late_c)) {
+		words_amount(v->app, &gap, late_c, true);
+		str_addf(&s, _("The history lacks %s that the chain has."), str_c(&gap));
 		grid_field(g, r.y, r.x + 1, r.w - 1, false, ROLE_WARN, slice_str(&s));
 	} else {
 		wallet_sums(v, &s, r.w < 52);
+		add_since(p, &s, r.w - 1);
 		grid_field(g, r.y, r.x + 1, r.w - 1, false, ROLE_DIM, slice_str(&s));
 	}
 	str_free(&s);
@@ -461,7 +512,7 @@ static void draw_foot(struct view *v, struct grid *g, struct rect r)
 void wallet_moves_draw(struct view *v, struct grid *g, struct rect r)
 {
 	struct wallet_priv *p = v->priv;
-	bool filtered = p->words.n || p->least.n || p->most.n || p->way || p->period || p->no_claims;
+	bool filtered = wallet_filtered(p);
 	columns(p, r.w - 1);
 	draw_title(v, g, r);
 	r.y++;
@@ -471,8 +522,9 @@ void wallet_moves_draw(struct view *v, struct grid *g, struct rect r)
 		r.y++;
 		r.h--;
 	}
-	p->rows.state = moves_subject(p->moves);
-	p->rows.empty = filtered ? _("Nothing matches the filter") : _("No movement yet.");
+	p->rows.state = p->showing ? moves_subject(p->moves) : NULL;
+	p->rows.empty = !p->showing ? _("No account yet.") : filtered ? _("Nothing matches the filter") : _("No movement yet.");
+	p->rows.hint = p->showing ? NULL : _("a adds one.");
 	list_draw(&p->rows, g, (struct rect){ r.y, r.x, r.h - 1, r.w }, p->pane == PANE_MOVES);
 	draw_foot(v, g, (struct rect){ r.y + r.h - 1, r.x, 1, r.w });
 }

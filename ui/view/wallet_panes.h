@@ -24,7 +24,7 @@ struct wallet_priv {
 	bool showing;
 	enum wallet_period period;
 	bool no_claims;
-	struct str words, least, most;    /* of the filter, as typed */
+	struct str words, least, most, since, until; /* of the filter, as typed */
 	enum moves_way way;
 	int date_w, who_w, amount_w, balance_w; /* columns of the last frame; 0: not shown */
 };
@@ -40,6 +40,11 @@ const char *wallet_period_name(enum wallet_period p);
 void wallet_sums(const struct view *v, struct str *out, bool brief);
 /* The filter of the state above goes to the model. */
 void wallet_apply(struct view *v);
+bool wallet_filtered(const struct wallet_priv *p);
+/* The same as the model wants it; borrows the texts. */
+void wallet_filter(const struct wallet_priv *p, struct moves_filter *out);
+/* Totals per counterparty and per month of what is shown, over the wallet. */
+void wallet_totals_open(struct view *v);
 /* A dialog over the wallet that asks for words, amounts and direction. */
 void wallet_find_open(struct view *v);
 /* Asks for a file and writes the movements shown into it. */

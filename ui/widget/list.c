@@ -95,8 +95,13 @@ static size_t sync(struct list *l)
 		return n;
 	i = l->have_id ? find(l, l->at_id, n) : LIST_NONE;
 	if (i != LIST_NONE) {
-		/* The rows moved under the selection: it keeps its place on the screen. */
-		if (i >= l->at)
+		/* The rows moved under the selection: it keeps its place on the screen. Where the newest stands first, whoever is
+		 * at the very top wants to see what comes. */
+		if (l->flags & LIST_NEWEST && !l->top && !l->at)
+			put(l, 0);
+		if (l->flags & LIST_NEWEST && !l->top)
+			i = l->at ? i : 0;
+		else if (i >= l->at)
 			l->top += i - l->at;
 		else
 			l->top = l->top > l->at - i ? l->top - (l->at - i) : 0;

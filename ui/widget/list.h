@@ -17,7 +17,8 @@
 enum list_flag {
 	LIST_MARKS = 1,     /* Space marks rows */
 	LIST_WRAP = 2,      /* going past an end comes out at the other */
-	LIST_NO_SELECT = 4  /* it only scrolls */
+	LIST_NO_SELECT = 4, /* it only scrolls */
+	LIST_NEWEST = 8     /* new rows come at the top: a list that shows its first row goes on showing it */
 };
 
 struct list_ops {
