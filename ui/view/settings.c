@@ -284,6 +284,8 @@ static void change(struct view *v)
 	const struct conf_key *k = selected(v);
 	if (!k)
 		return;
+	loop_timer_del(((struct settings_priv *)v->priv)->rest);
+	rested(v->priv); /* whoever is asked for a value wants to read about it */
 	if (k->type == CONF_BOOL) {
 		apply(v, k->name, conf_bool(v->app->conf, k->name) ? "no" : "yes");
 		return;
