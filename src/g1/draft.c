@@ -61,8 +61,13 @@ static void on_next(void *arg, unsigned node, const struct rpc_answer *a)
 	struct draft_job *j = arg;
 	j->ask = 0;
 	j->facts.node = node;
-	j->facts.nonce_next = (uint32_t)(json_is_integer(a->result) ? json_integer_value(a->result) : 0);
-	one_done(j, &a->fault);
+	struct fault f = a->fault;
+	json_int_t n = json_is_integer(a->result) ? json_integer_value(a->result) : -1;
+	if (!f.code && (n < 0 || n > UINT32_MAX))
+		fault_set(&f, E_PROTOCOL, "system_accountNextIndex");
+	else if (!f.code)
+		j->facts.nonce_next = (uint32_t)n;
+	one_done(j, &f);
 }
 
 static void on_best(void *arg, const struct purse_answer *a)

@@ -31,6 +31,7 @@ struct storage {
 	bool plain_agreed;
 	enum agreement agreement;
 	unsigned tries;
+	unsigned elsewhere;             /* a node that may still have the state of a block which the main one has dropped; 0 */
 	uint64_t ask, ask2;
 	struct loop_timer *timer;
 };
@@ -104,6 +105,18 @@ static void retry(struct storage *s, enum err e, const char *words)
 	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF ? 0 : RETRY_MS, on_retry, s);
 }
 
+/* The main node has dropped the state of this block: another may be an archive. */
+static void pruned(struct storage *s)
+{
+	unsigned other = s->c.at == STORAGE_BLOCK && !s->elsewhere ? pool_second(s->p, s->node) : 0;
+	if (s->c.at == STORAGE_BLOCK && !other) {
+		fail(s, E_PRUNED, "");
+		return;
+	}
+	s->elsewhere = other;
+	retry(s, E_PRUNED, "");
+}
+
 /* Both the values and the word of the second node are needed. */
 static void conclude(struct storage *s)
 {
@@ -171,7 +184,7 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 	}
 	if (a->fault.code) {
 		if (a->fault.code == E_RPC && is_pruned(a))
-			s->c.at == STORAGE_BLOCK ? fail(s, E_PRUNED, "") : retry(s, E_PRUNED, "");
+			pruned(s);
 		else
 			retry(s, a->fault.code, a->fault.where);
 		return;
@@ -262,7 +275,7 @@ static void on_plain(void *arg, unsigned node, const struct rpc_answer *a)
 	(void)node;
 	if (a->fault.code) {
 		if (a->fault.code == E_RPC && is_pruned(a) && s->c.at == STORAGE_BLOCK)
-			fail(s, E_PRUNED, "");
+			pruned(s);
 		else
 			retry(s, a->fault.code, a->fault.where);
 	} else if (!take_plain(s, a->result, s->values + s->next)) {
@@ -357,7 +370,7 @@ static void begin(struct storage *s)
 {
 	const struct pool_head *h = pool_head(s->p);
 	bool best = s->c.at == STORAGE_BEST;
-	s->node = h->node;
+	s->node = s->elsewhere ? s->elsewhere : h->node;
 	s->plain = false;
 	if (s->c.at == STORAGE_BLOCK) {
 		memcpy(s->wanted, s->c.block, 32);

@@ -11,12 +11,13 @@
 #include "model/app.h"
 #include "model/coin_ops.h"
 #include "model/journal_write.h"
+#include "model/notices.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45 };
+enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45, STALE_S = 900 };
 
 /* One row under way: first a lock, facts and a signature, then a submission. */
 struct errand {
@@ -159,8 +160,8 @@ static void end_block(struct errand *e, const struct submit_news *n, bool ok)
 	memcpy(end.hash, n->block, 32);
 	if (o->found)
 		end.fee_c = o->fee_c + o->tip_c - o->refund_c;
-	end.code = ok ? "" : o->error.name;
-	end.words = ok ? "" : o->error.words;
+	end.code = !ok ? o->error.name : o->found ? "" : "outcome";
+	end.words = !ok ? o->error.words : o->found ? "" : _("in a final block, but no node knows any more whether it succeeded: the history tells");
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
 }
 
@@ -243,7 +244,8 @@ static void send(struct errand *e, bool look_first, const char *host)
 		code = fault_set(&f, E_CORRUPT, _("entry %lld of the journal"), (long long)e->id);
 	if (!code)
 		code = journal_sending(c->journal, e->id, host, &f);
-	if (code == E_BUSY)
+	bool only_look = code == E_EXISTS; /* it was refused, and another has its number now: that one shall have it */
+	if (code == E_BUSY || only_look)
 		code = E_OK; /* it is in a block already: it is only followed */
 	if (code) {
 		journal_parcel_free(&p);
@@ -251,7 +253,7 @@ static void send(struct errand *e, bool look_first, const char *host)
 		return;
 	}
 	struct submit_ask a = { .bytes = slice_str(&p.bytes), .nonce = p.nonce, .era = { p.period, p.birth }, .look_first = look_first,
-		.fn = news, .arg = e };
+		.never_send = only_look, .fn = news, .arg = e };
 	memcpy(a.signer, p.account, 32);
 	e->submit = c->ops->submit(c->self, &a);
 	if (!e->submit)
@@ -280,14 +282,15 @@ static enum err sign(struct errand *e, const struct draft_facts *d, struct fault
 	struct journal_parcel p = { 0 };
 	struct str payload = { 0 }, bytes = { 0 };
 	unsigned char sig[64];
-	uint32_t mine = journal_nonce(c->journal, e->account);
 	enum err code = r && confirmed ? journal_parcel(c->journal, e->id, &p, f) : fault_set(f, E_OFFLINE, "%s", "");
 
-	x.nonce = s.nonce = mine > d->nonce_next ? mine : d->nonce_next;
+	x.nonce = s.nonce = journal_nonce(c->journal, e->account, d->nonce_next);
 	memcpy(x.signer, e->account, 32);
 	memcpy(x.birth_hash, d->final_hash, 32);
 	memcpy(s.birth_hash, d->final_hash, 32);
 	x.call = p.call;
+	if (!code && !p.call.n)
+		code = fault_set(f, E_DENIED, "%s", _("it comes signed from elsewhere"));
 	if (!code)
 		code = extrinsic_payload(r, &x, &payload, f);
 	if (!code && (code = vaults_sign(c->app->vaults, e->account, payload.p, payload.n, sig)))
@@ -434,6 +437,19 @@ void courier_resume(struct courier *c)
 	adopt(c, INT64_MAX);
 }
 
+/* Drafts of programs that died before they signed: whoever confirmed them hears that nothing happened. */
+static void give_up_stale(struct courier *c)
+{
+	struct journal_entries all = { 0 };
+
+	if (c->app->readonly || journal_stale(c->journal, tick_now() - STALE_S, &all, NULL))
+		all.n = 0;
+	for (size_t i = 0; i < all.n; i++)
+		if (!errand_of(c, all.v[i].id) && !journal_drop(c->journal, all.v[i].id, NULL))
+			notices_add(c->app->notices, NOTICE_WARN, _("A payment was confirmed and never signed: it was given up, nothing was sent."));
+	journal_free(&all);
+}
+
 /* Ended errands go; rows that another instance left behind are taken over after a while. */
 static void look(void *arg)
 {
@@ -448,6 +464,7 @@ static void look(void *arg)
 			free_errand(e); /* there was no chain yet: adopted again below */
 	}
 	journal_look(c->journal);
+	give_up_stale(c);
 	adopt(c, tick_now() - ADOPT_S);
 	c->look = loop_timer_add(c->app->loop, LOOK_MS, look, c);
 }

@@ -75,6 +75,8 @@ enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, voi
 	enum err code = !p->look.ready ? why_not(p, f) : j ? E_OK : f && f->code ? f->code : E_DB;
 
 	*entry = 0;
+	if (!code && p->confirmed)
+		code = fault_set(f, E_EXISTS, "%s", _("it is signed already"));
 	if (!code && p->app->readonly)
 		code = fault_set(f, E_READONLY, "%s", "");
 	if (!code && !p->look.signable)
@@ -88,6 +90,7 @@ enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, voi
 	e = entry_of(p, unattended);
 	code = journal_draft(j, &e, slice_str(&p->plan.call), limit_c, entry, f);
 	vec_free(&e.to);
+	p->confirmed = !code;
 	if (!code)
 		courier_go(app_courier(p->app, NULL), *entry, fn, arg);
 	return code;

@@ -23,6 +23,7 @@ tests_unit_t_model_subject_SOURCES = %D%/t_model_subject.c
 tests_unit_t_model_subject_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/coin_fake.h %D%/t_g1.h
 tests_unit_t_model_payment_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_model_payment_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=tick_ms
 tests_unit_t_model_moves_SOURCES = %D%/t_model_moves.c
 tests_unit_t_model_moves_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 endif

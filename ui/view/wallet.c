@@ -201,7 +201,7 @@ static void wallet_draw(struct view *v, struct grid *g, struct rect r)
 			wallet_moves_draw(v, g, r);
 		return;
 	}
-	int left = r.w >= 120 ? 30 : 22, aside = r.w >= 150 ? 50 : r.w >= 120 ? 34 : 0;
+	int left = r.w >= 120 ? 30 : 23, aside = r.w >= 150 ? 50 : r.w >= 120 ? 34 : 0;
 	int cy = -1, cx = -1;
 	wallet_accounts_draw(v, g, (struct rect){ r.y, r.x, r.h, left });
 	if (p->pane == PANE_ACCOUNTS) {
