@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45, STALE_S = 900 };
+enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45, STALE_S = 180 };
 
 /* One row under way: first a lock, facts and a signature, then a submission. */
 struct errand {
@@ -432,11 +432,6 @@ static void adopt(struct courier *c, int64_t older_than)
 	journal_free(&all);
 }
 
-void courier_resume(struct courier *c)
-{
-	adopt(c, INT64_MAX);
-}
-
 /* Drafts of programs that died before they signed: whoever confirmed them hears that nothing happened. */
 static void give_up_stale(struct courier *c)
 {
@@ -448,6 +443,12 @@ static void give_up_stale(struct courier *c)
 		if (!errand_of(c, all.v[i].id) && !journal_drop(c->journal, all.v[i].id, NULL))
 			notices_add(c->app->notices, NOTICE_WARN, _("A payment was confirmed and never signed: it was given up, nothing was sent."));
 	journal_free(&all);
+}
+
+void courier_resume(struct courier *c)
+{
+	give_up_stale(c);
+	adopt(c, INT64_MAX);
 }
 
 /* Ended errands go; rows that another instance left behind are taken over after a while. */

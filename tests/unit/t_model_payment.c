@@ -727,9 +727,9 @@ static void test_left_behind(void **state)
 	memcpy(e.account, me, 32);
 	assert_int_equal(journal_draft(app_journal(app, NULL), &e, SLICE("c"), -1, &id, NULL), E_OK);
 	app_courier(app, NULL);
-	tick_fix(now + 890);
+	tick_fix(now + 170);
 	assert_int_equal(journal_draft(app_journal(app, NULL), &e, SLICE("c"), -1, &fresh, NULL), E_OK);
-	tick_fix(now + 1000);
+	tick_fix(now + 200);
 	later();
 	assert_int_equal(row(id)->state, J_DROPPED);
 	assert_int_equal(row(fresh)->state, J_DRAFT);
