@@ -76,6 +76,19 @@ wrong_check() { ! shown $one AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9:77Y; }
 tell "wrong check characters are refused" wrong_check
 mistyped() { printf '%s' "${words/curtain/curtan}" | "$vigie" keys show --secret-fd 0 2>&1 | grep -q 'Word 5 is in no list. Perhaps: curtain'; }
 tell "a mistyped word is told, with what was meant" mistyped
+one_word() { vg keys word étanche --json | get "d['items'][0]['number']" | grep -q '^734$' && ! vg keys word curtan > "$dir/said" 2>&1 && grep -q 'Perhaps: curtain' "$dir/said"; }
+tell "one word of a paper is verified" one_word
+fresh_words() { # fresh_words LANGUAGE COUNT BITS: they read as what they say
+	vg keys words --lang $1 --words $2 --json > "$dir/fresh" && get "d['bits']" < "$dir/fresh" | grep -q "^$3$" &&
+		[ "$(get "len(d['words'].split())" < "$dir/fresh")" = $2 ] && get "d['words']" < "$dir/fresh" | "$vigie" keys show --secret-fd 0 --kind mnemonic --json | grep -q '"kind":"mnemonic"'
+}
+for count in 12 15 18 21 24; do tell "$count fresh words, English" fresh_words en $count $((count * 32 / 3)); done
+tell "24 fresh words, French" fresh_words fr 24 256
+dice() { vg keys diceware --words 5 --json | get "(len(d['words'].split()), d['bits'])" | grep -q '(5, 55)'; }
+tell "a passphrase by chance says its entropy" dice
+custom_strength() { [ "$(printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength 4096,16,1 --json | get "d['address']")" = g1Q2PpZHA3dKXSbEkxiux96hmBEnA3GfJCG6aQkNJ2XGwe6py ] &&
+	! printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength 4000,16,1; }
+tell "any strength of scrypt" custom_strength
 foreign() { vg watch 5FCM8VvFKfKzQnmkT7X9kDY6xMcgeGYRK8tmSbfwpXyM1CvS --label far 2>&1 | grep -q "prefix 42.*$one"; }
 unchecked() { vg watch DCovzCEnQm9GUWe6mr8u42JR1JAuoj3HbQUGdCkfTzSr --label old 2>&1 | grep -q 'check characters, which are'; }
 tell "an address of another network is explained" foreign
@@ -97,6 +110,36 @@ tell "of a path that was never used the used account is shown" offers_used
 tell "the same key twice is refused" no_twin
 tell "a key file that others can read is refused" refuses_open_file
 tell "identifier and password come in" by_salt
+# Money on an account of another strength, another curve, another path: the import finds it.
+weak=$(printf 'abc\ndef' | "$vigie" keys show --secret-fd 0 --strength simple --json | get "d['address']")
+curve=$(printf '%s' 'legal winner thank year wave sausage worth useful legal winner thank yellow//3' | "$vigie" keys show --secret-fd 0 --scheme sr25519 --json | get "d['address']")
+private identifier $'abc\ndef\n'; private legal 'legal winner thank year wave sausage worth useful legal winner thank yellow'
+funded() { pass "$PASS" -- pay "$weak" 3 --from poivre --yes --wait final > /dev/null && pass "$PASS" -- pay "$curve" 4 --from poivre --yes --wait final > /dev/null; }
+finds_strength() { pass "$PASS" -- key-import "$dir/identifier" --label weak --json | get "[(i['address'],i['strength'],i['balance_c']) for i in d['items']]" | grep -q "^\[('$weak', 'simple', 300)\]$"; }
+finds_curve() { pass "$PASS" -- key-import "$dir/legal" --label other --json | get "[(i['scheme'],i['path'],i['balance_c']) for i in d['items']]" | grep -q "('sr25519', '//3', 400)"; }
+signs_sr() { pass "$PASS" -- pay poivre 1 --from "$curve" --yes --wait final --json | get "d['state']" | grep -q final; }
+tell "three Ğ1 on a weaker identifier and password, four on an sr25519 derivation" funded
+tell "another strength with a history is found" finds_strength
+tell "another curve and path with a history are found" finds_curve
+tell "and sign: sr25519 pays" signs_sr
+# The same on the screen, from files.
+private f.pubsec $'Type: PubSec\nVersion: 1\npub: AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9\nsec: 2AXDGYSE4f2sz7tvMMzyHvUfcoJmxudvdhBcmiUSo6iuCXagjUCKEQF21awZnUGxmwD4m9vGXuC3qieHXJQHAcT\n'
+private f.wif $'Type: WIF\nVersion: 1\nData: 6oyc4rx6KXunVDBdpNtCJDXf646XGDnKVPFUBTXiyPLkaHH\n'
+private f.ewif $'Type: EWIF\nVersion: 1\nData: 2YBBQybvvCJVpfocwVGCaTza7rUm84PKyF9pQykqU9Q6b4R1RJhkU\n'
+private f.authfile "$seed"
+private f.nacl '{"sign": "0101010101010101010101010101010101010101010101010101010101010101", "verify": "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c"}'
+private f.json '{"encoded":"x8BPWJqjawS5XkdJAgf24sQiFQ36K3jJqNIPcdU4JeoAAAIAAQAAAAgAAAD7K7JOOXRzPZz4g92Nf98N5QJhbWuFCFEspcYAfsJd/6BB2FUBFhAFPB5tyaDwrnU0oo3le27tcrRV4m0k/oUx0XEIhzCQfhr2Wtp4fbkgUHCrdRtr9Tjo/QZdJB5d5xozaCFU5vVz5sIMVmHz1+4miYPZlObV26RdDJAZw3Y5hDvz04UNtNW+lJF6usYyI2r685x3E279XpJkqtwm","encoding":{"content":["pkcs8","ed25519"],"type":["scrypt","xsalsa20-poly1305"],"version":"3"},"address":"g1N7Qta7a1xQu2D9644TgLrBqJTsKirTiDYC9mwAqPqgU7DDz","meta":{"name":"test"}}'
+on_screen() { # on_screen FILE SHOWN [PASSWORD KEYS]
+	vg --dump import --keys "Space Down Down Enter Tab $dir/$1 Tab ${3:-} Enter" > "$dir/screen" && grep -q "$2" "$dir/screen" && grep -q 'g1N7Qta7…gU7DDz' "$dir/screen" && grep -q 'Is the password' "$dir/screen"
+}
+tell "on the screen: PubSec" on_screen f.pubsec 'Read as PubSec'
+tell "on the screen: WIF" on_screen f.wif 'Read as WIF'
+tell "on the screen: EWIF" on_screen f.ewif 'Read as EWIF' 'correct Space horse'
+tell "on the screen: authfile" on_screen f.authfile 'Read as a seed'
+tell "on the screen: NaCl" on_screen f.nacl 'Read as NaCl'
+tell "on the screen: JSON of polkadot-js" on_screen f.json 'Read as JSON' 'correct Space horse'
+wrong_sealed() { vg --dump import --keys "Space Down Down Enter Tab $dir/f.json Tab wrong Enter" | grep -q 'wrong passphrase'; }
+tell "on the screen: a sealed file with a wrong password" wrong_sealed
 renames() { pass "$PASS" -- rename w savings && vg accounts --offline --json | grep -q '"savings"'; }
 tell "an account gets another name" renames
 
@@ -118,7 +161,7 @@ tell "only the person can read the vault" modes
 tell "a vault that others can read is refused" readable
 tell "and that is said at once, and by the doctor" said_at_start
 tell "the accounts are hidden while it is locked, if wanted" hides
-changes; PASS='another passphrase'
+changes > /dev/null 2>&1; PASS='another passphrase'
 tell "the passphrase is changed, and the old one opens nothing" pass "$PASS" -- rename savings savings
 tell "a damaged vault is read from its older generation, and said so" older
 guessing() {
@@ -189,7 +232,7 @@ tell "a wrong passphrase too" refuses "$dir/all" 'something else' 'wrong passphr
 restores() { pass 'carried over' -- restore "$dir/all" --yes --json | get "d['replaced']" | grep -q '^0$'; }
 arrives() {
 	vg accounts --offline --json | grep -q '"poivre"' && vg accounts --offline --json | grep -q '"old"' && vg contacts --json | grep -q boulangerie &&
-		[ "$(vg get ui.theme)" = light ] && vg journal --json | get "len(d['items'])" | grep -q '^2$' && [ -n "$(kept 'revocation-2.txt')" ]
+		[ "$(vg get ui.theme)" = light ] && vg journal --json | get "len(d['items'])" | grep -q '^5$' && [ -n "$(kept 'revocation-2.txt')" ]
 }
 pays() { pass "$PASS" -- pay claire 2 --from poivre --yes --wait block --json | get "d['state']" | grep -q 'in-block\|final'; }
 twice() { vg set ui.theme mono > /dev/null; pass 'carried over' -- restore "$dir/all" --yes --json > /dev/null && [ "$(vg get ui.theme)" = light ] && [ -n "$(kept 'config.before-restore')" ]; }

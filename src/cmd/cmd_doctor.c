@@ -12,7 +12,7 @@
 #include "model/app.h"
 #include "model/tasks.h"
 
-enum { DEADLINE_MS = 8000, MAX_DETAIL = 300 };
+enum { WATCH_MOST = 86400, DEADLINE_MS = 8000, MAX_DETAIL = 300 };
 
 /* One check of one run. After the deadline the run goes on without it (run NULL) and it lives until the check gives up. */
 struct doctor_item {
@@ -32,6 +32,8 @@ struct doctor_run {
 	size_t open;
 	unsigned task;           /* 0: it never had to wait */
 	bool starting;
+	int64_t watch_s;            /* seconds to the next one; 0: this is the only one */
+	bool given_up;
 };
 
 static VEC(, const struct doctor_check *) checks;
@@ -101,6 +103,56 @@ static void add_text(const struct doctor_item *item, struct str *out)
 		str_addf(out, "%27s> %s\n", "", str_c(&item->advice));
 }
 
+/* With --watch a run is followed by the next one: r->data is a rest in between. */
+struct rest {
+	struct cmd_run *r;
+	struct loop_timer *timer;
+};
+
+static enum err begin(struct cmd_run *r);
+
+static void rest_drop(struct cmd_run *r, enum err e)
+{
+	struct rest *rest = r->data;
+	(void)e;
+	loop_timer_del(rest->timer);
+	free(rest);
+}
+
+static void rest_cancel(struct cmd_run *r)
+{
+	cmd_finish(r, E_CANCELLED, NULL, NULL);
+}
+
+static void rest_over(void *arg)
+{
+	struct rest *rest = arg;
+	struct cmd_run *r = rest->r;
+	free(rest);
+	r->drop = NULL;
+	r->cancel = NULL;
+	enum err e = begin(r);
+	if (e)
+		cmd_finish(r, e, NULL, NULL);
+}
+
+/* Shows one result and waits for the next. */
+static void rest_for(struct cmd_run *r, int64_t seconds, json_t *result, const char *text)
+{
+	struct rest *rest = mem_new(sizeof *rest);
+	char *bytes = r->json ? json_dumps(result, JSON_COMPACT) : NULL;
+	struct str out = { 0 };
+	str_addf(&out, "%s\n", bytes ? bytes : text);
+	r->front->ops->show(r->front->self, r->cmd->name, str_c(&out));
+	str_free(&out);
+	free(bytes);
+	json_decref(result);
+	*rest = (struct rest){ r, loop_timer_add(r->app->loop, seconds * 1000, rest_over, rest) };
+	r->data = rest;
+	r->drop = rest_drop;
+	r->cancel = rest_cancel;
+}
+
 /* Ends the run with what is known; checks that did not answer stay behind, unknown. */
 static void finish(struct doctor_run *run)
 {
@@ -129,8 +181,13 @@ static void finish(struct doctor_run *run)
 	loop_timer_del(run->deadline);
 	if (run->task)
 		tasks_end(r->app->tasks, run->task, E_OK);
+	int64_t watch_s = run->given_up ? 0 : run->watch_s;
+	json_t *result = json_pack("{s:o, s:b, s:b}", "items", items, "more", 0, "well", !bad);
 	free(run);
-	cmd_finish(r, E_OK, json_pack("{s:o, s:b, s:b}", "items", items, "more", 0, "well", !bad), str_c(&text));
+	if (watch_s)
+		rest_for(r, watch_s, result, str_c(&text));
+	else
+		cmd_finish(r, E_OK, result, str_c(&text));
 	str_free(&text);
 }
 
@@ -172,10 +229,11 @@ static void stop_waiting(void *arg)
 
 static void give_up(struct cmd_run *r)
 {
+	((struct doctor_run *)r->data)->given_up = true;
 	finish(r->data);
 }
 
-enum err cmd_doctor_run(struct cmd_run *r)
+static enum err begin(struct cmd_run *r)
 {
 	const char *only = cmd_arg(r, 0);
 	struct doctor_run *run;
@@ -184,6 +242,8 @@ enum err cmd_doctor_run(struct cmd_run *r)
 	run = mem_new(sizeof *run);
 	run->r = r;
 	run->starting = true;
+	if (cmd_flag(r, "--watch"))
+		slice_i64(slice_of(cmd_flag(r, "--watch")), &run->watch_s);
 	r->data = run;
 	for (size_t i = 0; i < checks.n; i++) {
 		if (only && strcmp(only, checks.v[i]->name))
@@ -210,6 +270,15 @@ enum err cmd_doctor_run(struct cmd_run *r)
 		run->task = tasks_begin(r->app->tasks, _(r->cmd->name), stop_waiting, run);
 	run->deadline = loop_timer_add(r->app->loop, DEADLINE_MS, too_late, run);
 	return E_OK;
+}
+
+enum err cmd_doctor_run(struct cmd_run *r)
+{
+	const char *every = cmd_flag(r, "--watch");
+	int64_t s;
+	if (every && (!slice_i64(slice_of(every), &s) || s < 1 || s > WATCH_MOST))
+		return fault_set(&r->fault, E_USAGE, _("%s wants a number from %ld to %ld"), "--watch", 1L, (long)WATCH_MOST);
+	return begin(r);
 }
 
 void doctor_complete(struct app *app, int argc, char *const *argv, struct candidates *out)

@@ -275,7 +275,7 @@ static void totals_step(struct cmd_run *r)
 
 enum err cmd_wallet_totals(struct cmd_run *r)
 {
-	if (!r->json && !r->argc && r->front && r->front->ops->open && !r->front->ops->open(r->front->self, "totals", 0, NULL)) {
+	if (!r->json && !r->argc && r->front && r->front->ops->open && strcmp(r->front->ops->name, "cli") && !r->front->ops->open(r->front->self, "totals", 0, NULL)) {
 		cmd_finish(r, E_OK, NULL, NULL);
 		return E_OK;
 	}

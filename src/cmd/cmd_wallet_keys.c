@@ -246,9 +246,50 @@ static enum err words(struct cmd_run *r, bool mnemonic)
 	return e ? E_USAGE : E_OK;
 }
 
+/* One word of a paper: in which list it stands, at which number, or what it may have been. None of it reaches the log. */
+static enum err word(struct cmd_run *r)
+{
+	static const char *const names[BIP39_LANGS] = { "en", "fr" };
+	const char *typed = cmd_arg(r, 1);
+	struct str near = { 0 };
+	json_t *items = json_array();
+	int found[5];
+
+	if (!typed) {
+		json_decref(items);
+		return fault_set(&r->fault, E_USAGE, "%s", "keys word WORD");
+	}
+	for (int l = 0; l < BIP39_LANGS; l++) {
+		int at = bip39_find((enum bip39_lang)l, slice_of(typed));
+
+		if (at >= 0)
+			json_array_append_new(items, json_pack("{s:s, s:s, s:i}", "word", bip39_word((enum bip39_lang)l, at), "lang", names[l],
+			                                       "number", at + 1));
+		for (size_t i = 0, n = at < 0 ? bip39_nearest((enum bip39_lang)l, slice_of(typed), found, 5) : 0; i < n; i++)
+			str_addf(&near, "%s%s", near.n ? ", " : "", bip39_word((enum bip39_lang)l, found[i]));
+	}
+	if (json_array_size(items)) {
+		cmd_finish(r, E_OK, cmd_wallet_items(items, false), NULL);
+		str_free(&near);
+		return E_OK;
+	}
+	json_decref(items);
+	if (near.n && r->front) {
+		struct str s = { 0 };
+
+		str_addf(&s, "%s %s", _("Perhaps:"), str_c(&near));
+		r->front->ops->toast(r->front->self, TONE_INFO, str_c(&s));
+		str_free(&s);
+	}
+	str_free(&near);
+	return fault_set(&r->fault, E_NOT_FOUND, "%s", _("this word is in no list"));
+}
+
 enum err cmd_wallet_keys(struct cmd_run *r)
 {
 	const char *what = cmd_arg(r, 0);
 
+	if (!strcmp(what, "word"))
+		return word(r);
 	return !strcmp(what, "show") ? show(r) : words(r, !strcmp(what, "words"));
 }

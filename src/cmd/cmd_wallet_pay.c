@@ -277,7 +277,7 @@ static bool on_screen(struct cmd_run *r, const char *view, enum err *e)
 {
 	static const char *const alone[] = { "--wait", "--dry-run", "--unsigned" };
 
-	if (r->json || !r->front || !r->front->ops->open)
+	if (r->json || !r->front || !r->front->ops->open || !strcmp(r->front->ops->name, "cli"))
 		return false;
 	*e = r->front->ops->open(r->front->self, view, r->argc, r->argv);
 	if (*e == E_UNSUPPORTED)

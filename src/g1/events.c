@@ -93,6 +93,13 @@ static bool field(const struct events *s, const struct event *e, const char *nam
 	return false;
 }
 
+/* Hostile events may tell any sum. */
+static void add(int64_t *sum, int64_t n)
+{
+	if (__builtin_add_overflow(*sum, n, sum))
+		*sum = INT64_MAX;
+}
+
 static int64_t number(const struct events *s, const struct event *e, const char *name)
 {
 	struct scale in;
@@ -121,12 +128,12 @@ static void look(const struct events *s, const struct event *e, struct events_ou
 		out->partial = true;
 		read_error(s, e, "error", out);
 	} else if (event_is(e, "TransactionPayment.TransactionFeePaid")) {
-		out->tip_c += number(s, e, "tip");
-		out->fee_c += number(s, e, "actual_fee");
+		add(&out->tip_c, number(s, e, "tip"));
+		add(&out->fee_c, number(s, e, "actual_fee"));
 	} else if (event_is(e, "Quota.Refunded")) {
-		out->refund_c += number(s, e, "amount");
+		add(&out->refund_c, number(s, e, "amount"));
 	} else if (event_is(e, "UniversalDividend.UdsClaimed") || event_is(e, "UniversalDividend.UdsAutoPaid")) {
-		out->claimed_c += number(s, e, "total");
+		add(&out->claimed_c, number(s, e, "total"));
 		out->claimed_n += (uint32_t)number(s, e, "count");
 	}
 }

@@ -7,15 +7,18 @@
 #include "model/app.h"
 #include "model/snap.h"
 #include "model/world.h"
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-enum { PATIENCE_MS = 3000, PLACES = 6 };
+enum { PATIENCE_MS = 3000, PLACES = 8 };
 
 /* A service is recognised by a member of the JSON it answers (one of several; "": any JSON string). */
 struct place {
 	const char *name, *url, *method, *header, *body, *member;
 	enum endpoint endpoint;   /* what the person set for it is asked instead of the usual place */
 	const char *path;         /* below an address that was set */
+	const char *group;        /* url names no address but files of this machine, which this group may use; else NULL */
 };
 
 static const struct place places[PLACES];
@@ -161,10 +164,33 @@ static void ask(struct probe *p, const struct place *at)
 	str_free(&label);
 }
 
+/* Sockets and folders: there or not, and whether this account may use them. */
+static void look(struct probe *p, const struct place *at)
+{
+	struct slice rest = slice_of(at->url), word;
+	p->finding.found = FOUND_NO;
+	while (p->finding.found == FOUND_NO && slice_split(&rest, ' ', &word)) {
+		char *path = mem_strndup(word.p, word.n);
+		if (!access(path, R_OK))
+			p->finding.found = FOUND_YES;
+		else if (errno == EACCES)
+			p->finding.found = FOUND_DENIED;
+		if (p->finding.found != FOUND_NO) {
+			free(p->url);
+			free(p->what);
+			p->finding.place = p->url = mem_strdup(path);
+			p->finding.what = p->what = mem_strdup(p->finding.found == FOUND_DENIED ? at->group : "");
+		}
+		free(path);
+	}
+}
+
 void discover_start(struct discover *d)
 {
 	for (size_t i = 0; i < PLACES; i++)
-		if (!d->probes[i].req)
+		if (places[i].group)
+			look(&d->probes[i], &places[i]);
+		else if (!d->probes[i].req)
 			ask(&d->probes[i], &places[i]);
 	subject_state(&d->subject, STATE_LOADING, NULL);
 }
@@ -182,10 +208,12 @@ const struct finding *discover_at(const struct discover *d, size_t i)
 
 static const struct place places[PLACES] = {
 	{ N_("Ğ1 node"), "http://127.0.0.1:9944/", "POST", NULL,
-	  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system_chain\",\"params\":[]}", "result", END_G1_RPC, "" },
-	{ N_("IPFS"), "http://127.0.0.1:5001/api/v0/version", "POST", NULL, "", "Version", END_IPFS, "/api/v0/version" },
-	{ N_("station"), "http://127.0.0.1:12345/", "GET", NULL, "", "hostname|status", END_STATION, "" },
-	{ N_("UPassport"), "http://127.0.0.1:54321/health", "GET", NULL, "", "status", END_UPASSPORT, "/health" },
-	{ N_("relay"), "http://127.0.0.1:7777/", "GET", "Accept: application/nostr+json", "", "name", END_RELAYS, "" },
-	{ N_("Skywire"), "http://127.0.0.1:8000/api/ping", "GET", NULL, "", "", END_SKYWIRE, "/api/ping" },
+	  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system_chain\",\"params\":[]}", "result", END_G1_RPC, "", NULL },
+	{ N_("IPFS"), "http://127.0.0.1:5001/api/v0/version", "POST", NULL, "", "Version", END_IPFS, "/api/v0/version", NULL },
+	{ N_("station"), "http://127.0.0.1:12345/", "GET", NULL, "", "hostname|status", END_STATION, "", NULL },
+	{ N_("UPassport"), "http://127.0.0.1:54321/health", "GET", NULL, "", "status", END_UPASSPORT, "/health", NULL },
+	{ N_("relay"), "http://127.0.0.1:7777/", "GET", "Accept: application/nostr+json", "", "name", END_RELAYS, "", NULL },
+	{ N_("Skywire"), "http://127.0.0.1:8000/api/ping", "GET", NULL, "", "", END_SKYWIRE, "/api/ping", NULL },
+	{ .name = N_("containers"), .url = "/run/docker.sock /var/run/docker.sock /run/podman/podman.sock", .group = "docker" },
+	{ .name = N_("journal"), .url = "/var/log/journal /run/log/journal", .group = "systemd-journal" },
 };

@@ -11,14 +11,14 @@
 struct app;
 struct discover;
 
-enum found { FOUND_ASKING, FOUND_YES, FOUND_NO, FOUND_BROKEN };
+enum found { FOUND_ASKING, FOUND_YES, FOUND_NO, FOUND_BROKEN, FOUND_DENIED };
 
 struct finding {
 	const char *name;        /* "Ğ1 node" is translated by the view: N_() */
 	const char *place;       /* URL; borrowed until the next discover_start */
 	bool set;                /* the person gave this address */
 	enum found found;
-	const char *what;        /* clean: its version or name; "" */
+	const char *what;        /* clean: its version or name; with FOUND_DENIED the group that may; "" */
 	struct fault fault;      /* with FOUND_BROKEN: why */
 };
 

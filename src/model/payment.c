@@ -163,8 +163,11 @@ void payment_to(struct payment *p, size_t i, const char *typed)
 			p->look.to.v[i].amount = uri.amount;
 			p->look.to.v[i].error = E_OK;
 		}
-		if (*uri.comment && !p->comment.n)
+		if (*uri.comment && (!p->comment.n || p->comment_of_link)) {
+			str_cut(&p->comment, 0);
 			str_adds(&p->comment, uri.comment);
+			p->comment_of_link = true;
+		}
 	}
 	changed(p);
 }
@@ -192,6 +195,7 @@ void payment_amount(struct payment *p, size_t i, const char *typed)
 void payment_comment(struct payment *p, const char *text)
 {
 	str_cut(&p->comment, 0);
+	p->comment_of_link = false;
 	clean_line(&p->comment, slice_trim(slice_of(text)), PAYMENT_TEXT);
 	changed(p);
 }

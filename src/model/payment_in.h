@@ -31,6 +31,7 @@ struct payment {
 	unsigned char from[32];       /* the account, wherever it moves to in the list */
 	bool has_from;
 	struct str comment, sentence, terms;
+	bool comment_of_link;         /* not typed: a longer link takes its place while it is being typed */
 	VEC(, struct payment_seen) seen;
 
 	/* One question of each kind at a time; an answer to an older one is of no use. */

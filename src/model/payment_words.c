@@ -215,7 +215,10 @@ void payment_tell(struct payment *p)
 	str_cut(&p->sentence, 0);
 	str_cut(&p->terms, 0);
 	if (p->planned) {
-		money_g1(&keep, l->keep_c, false);
+		/* A balance is shown with what is reserved everywhere: what stays of it, too. */
+		int64_t reserved_c = l->close ? 0 : p->coin->ops->purse(p->coin->self, p->from)->reserved_c;
+
+		money_g1(&keep, l->keep_c + reserved_c, false);
 		str_addf(&claim, "%lld UD", (long long)l->claim_n);
 		if (!l->claim)
 			amount(p, &sum);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/slip.h"
+#include "base/clean.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -10,6 +11,7 @@
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/journal_write.h"
+#include "model/payment.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
 #include "model/world.h"
@@ -214,6 +216,53 @@ enum err slip_sign(struct slip *s, const char *path, unsigned char hash[32], str
 	return e;
 }
 
+/* The one member of {"Balances": {...}}. */
+static const json_t *only(const json_t *o, const char **name)
+{
+	void *it = json_is_object(o) && json_object_size(o) == 1 ? json_object_iter((json_t *)(uintptr_t)o) : NULL;
+
+	*name = it ? json_object_iter_key(it) : "";
+	return it ? json_object_iter_value(it) : NULL;
+}
+
+static bool transfer(const json_t *args, struct journal_entry *e)
+{
+	const char *to = json_string_value(json_object_get(json_object_get(args, "dest"), "Id"));
+	const json_t *value = json_object_get(args, "value");
+	struct journal_to t = { .name = (char[]){ "" } };
+	unsigned prefix;
+
+	if (!to || !json_is_integer(value) || ss58_decode(slice_of(to), &prefix, t.pub))
+		return false;
+	t.amount_c = json_integer_value(value);
+	e->total_c += t.amount_c;
+	vec_push(&e->to, t);
+	return true;
+}
+
+/* A decoded call in the words of a payment: who gets how much, and the comment. False when it does anything else. */
+static bool payments_of(const json_t *call, struct journal_entry *e, struct str *comment)
+{
+	const char *pallet, *name;
+	const json_t *args = only(only(call, &pallet), &name), *calls = json_object_get(args, "calls");
+
+	if (!strcmp(pallet, "Balances") && (!strcmp(name, "transfer_keep_alive") || !strcmp(name, "transfer_allow_death")))
+		return transfer(args, e);
+	if (!strcmp(pallet, "System") && !strcmp(name, "remark_with_event") && json_is_string(json_object_get(args, "remark"))) {
+		str_cut(comment, 0);
+		clean_line(comment, slice_of(json_string_value(json_object_get(args, "remark"))), PAYMENT_TEXT);
+		return true;
+	}
+	if (!strcmp(pallet, "UniversalDividend") && !strcmp(name, "claim_uds"))
+		return true;
+	if (strcmp(pallet, "Utility") || strcmp(name, "batch_all"))
+		return false;
+	for (size_t i = 0; i < json_array_size(calls); i++)
+		if (!payments_of(json_array_get(calls, i), e, comment))
+			return false;
+	return true;
+}
+
 enum err slip_keep(struct slip *s, int64_t *entry, struct fault *f)
 {
 	struct journal *j = app_journal(s->app, f);
@@ -221,7 +270,8 @@ enum err slip_keep(struct slip *s, int64_t *entry, struct fault *f)
 	struct journal_signed sg = { .birth = s->era.birth, .period = s->era.period, .death = era_last(&s->era) + 1,
 		.spec = s->runtime->id.spec, .tx = s->runtime->id.tx, .bytes = slice_str(&s->bytes) };
 	struct journal_entry e = { .kind = J_CALL };
-	struct str title = { 0 };
+	struct str title = { 0 }, comment = { 0 };
+	const json_t *call;
 	json_t *o = NULL;
 	enum err code = j ? extrinsic_read(s->runtime, slice_str(&s->bytes), s->era.birth, NULL, &x, f) : f->code;
 
@@ -234,6 +284,14 @@ enum err slip_keep(struct slip *s, int64_t *entry, struct fault *f)
 	if (*entry)
 		return E_OK;
 	extrinsic_decode(s->runtime, x.call, &o, &title, NULL);
+	call = json_object_get(o, "call") ? json_object_get(o, "call") : o;
+	if (payments_of(call, &e, &comment) && e.to.n) {
+		e.kind = J_PAY;
+		e.comment = str_c(&comment)[0] ? comment.p : NULL;
+	} else {
+		vec_free(&e.to);
+		e.total_c = 0;
+	}
 	json_decref(o);
 	sg.nonce = x.nonce;
 	memcpy(sg.hash, x.hash, 32);
@@ -246,6 +304,8 @@ enum err slip_keep(struct slip *s, int64_t *entry, struct fault *f)
 		fault_set(f, E_EXISTS, "%s", _("another payment of this account, still under way, has the same number"));
 	if (code && *entry)
 		journal_drop(j, *entry, NULL);
+	vec_free(&e.to);
 	str_free(&title);
+	str_free(&comment);
 	return code;
 }

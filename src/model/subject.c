@@ -16,6 +16,7 @@ struct watch {
 
 static struct subject *queue_first, **queue_last = &queue_first;
 static int flushing;
+static struct subject *telling; /* whose watchers are called now; NULL once one of them ended it */
 
 void subject_init(struct subject *s, const char *name)
 {
@@ -39,10 +40,16 @@ void subject_done(struct subject *s)
 {
 	if (s->queued)
 		dequeue(s);
+	if (telling == s)
+		telling = NULL;
 	s->on_watch = NULL;
 	while (s->watchers) {
 		struct watch *w = s->watchers;
 		s->watchers = w->next;
+		if (!w->fn) { /* given up during a flush, not swept yet */
+			free(w);
+			continue;
+		}
 		w->subject = NULL;
 		w->fn = NULL;
 		w->next = NULL;
@@ -143,10 +150,13 @@ bool subject_flush(void)
 			queue_last = &queue_first;
 		s->queued = false;
 		any = true;
-		for (struct watch *w = s->watchers; w; w = w->next)
+		telling = s;
+		for (struct watch *w = s->watchers; w && telling; w = telling ? w->next : NULL)
 			if (w->fn)
 				w->fn(w->arg, s);
-		sweep(s);
+		if (telling)
+			sweep(s);
+		telling = NULL;
 	}
 	flushing--;
 	return any;

@@ -27,7 +27,7 @@ struct subject {
 };
 
 void subject_init(struct subject *s, const char *name);
-void subject_done(struct subject *s); /* never inside a notice; its watchers only free their handle after */
+void subject_done(struct subject *s); /* also inside a notice; its watchers only free their handle after */
 void subject_touch(struct subject *s); /* something changed: version moves, notice queued */
 void subject_state(struct subject *s, enum state state, const struct fault *f); /* and touches when it differs */
 struct watch *subject_watch(struct subject *s, void (*fn)(void *arg, struct subject *s), void *arg);

@@ -67,15 +67,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const int sizes[][2] = { { 24, 80 }, { 12, 40 }, { 11, 39 }, { 1, 1 }, { 2, 3 }, { 40, 120 }, { 13, 44 }, { 100, 300 } };
 	struct stack_host host = { .quit = host_quit };
-	struct app app;
+	struct loop *loop = loop_new();
+	struct conf *conf = conf_new(settings_keys, settings_count);
+	struct app *app;
 	struct grid *g = grid_new(24, 80, GLYPHS_FULL);
 
 	tick_fix(1795225560);
 	if (secret_init())
 		return 0;
-	fruit_app(&app);
-	app.readonly = true; /* keys may spell any command: none may touch a file */
-	screen = stack_new(&app, fruit_views, &host);
+	/* Keys may spell any command: none may touch a file or ask anybody. */
+	app = app_new(loop, conf);
+	app->readonly = app->still = true;
+	app->keymap = keymap_new();
+	memset(&heard, 0, sizeof heard);
+	screen = stack_new(app, fruit_views, &host);
 	stack_open(screen, "orchard", 0, NULL);
 	for (size_t i = 0; i + 1 < size && i < 2000; i += 2) {
 		struct keystroke k = key_of(data[i], data[i + 1]);
@@ -85,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			g = grid_new(sizes[data[i + 1] & 7][0], sizes[data[i + 1] & 7][1], (enum glyph_set)(data[i + 1] >> 4) % 3);
 			k = (struct keystroke){ .code = KEY_RESIZE };
 		} else if (data[i] == 0x7f) {
-			model_moves(&app, data[i + 1]);
+			model_moves(app, data[i + 1]);
 			k.code = KEY_NONE;
 		}
 		stack_key(screen, &k);
@@ -94,6 +99,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	stack_free(screen);
 	grid_free(g);
-	fruit_app_done(&app);
+	keymap_free(app->keymap);
+	app_free(app);
+	conf_free(conf);
+	loop_free(loop);
 	return 0;
 }

@@ -213,6 +213,38 @@ static void fresh_words_leave_no_trace(void **state)
 	vt_free(v);
 }
 
+/* The revocation document is made from the account's screen and shown on one of its own; later it is found again. */
+static void a_revocation_document_is_made(void **state)
+{
+	struct vt *v;
+	(void)state;
+	if (access(sandbox, X_OK))
+		skip();
+	v = start("xterm-256color");
+	take_accounts(v);
+	vt_send(v, "2");
+	sees(v, "all time");
+	vt_send(v, "d");
+	sees(v, "old form");
+	vt_send(v, "d");
+	sees(v, "make it now, and keep it");
+	vt_send(v, "\r");
+	sees(v, "none was made yet");
+	vt_send(v, "d");
+	sees(v, "make it now, and keep it");
+	vt_send(v, "\033[B\r");
+	sees(v, "Identity: 1");
+	sees(v, "Signature:");
+	vt_send(v, "q");
+	sees(v, "old form");
+	vt_send(v, "d");
+	sees(v, "show the one that is kept");
+	vt_send(v, "\r");
+	sees(v, "Identity: 1");
+	leave(v);
+	vt_free(v);
+}
+
 /* L locks: then the secret that shows is wiped, and a payment asks for the passphrase. */
 static void locking_wipes(void **state)
 {
@@ -241,7 +273,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_newcomer_pays_in_eight_keys), cmocka_unit_test(a_secret_is_shown_and_wiped),
-		cmocka_unit_test(fresh_words_leave_no_trace), cmocka_unit_test(locking_wipes),
+		cmocka_unit_test(fresh_words_leave_no_trace), cmocka_unit_test(a_revocation_document_is_made),
+		cmocka_unit_test(locking_wipes),
 	};
 	const char *build = getenv("top_builddir");
 	snprintf(program, sizeof program, "%s/vigie", build ? build : ".");

@@ -69,7 +69,6 @@ static void first_start(struct vt *v)
 		vt_wait_gone(v, "Make the vault", 3000);
 	}
 	wait_for(v, "Bring a key", VT_PATIENCE_MS);
-	key(v, "\t");
 	text(v, words);
 	key(v, "\r");
 	key(v, "\r");

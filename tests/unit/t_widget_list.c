@@ -426,6 +426,39 @@ static void rtl_names_have_their_own_line(void **state)
 	grid_free(g);
 }
 
+/* A history: what is new comes at the top. Who looks at the top sees it; who reads further down stays where they are. */
+static void the_newest_are_seen(void **state)
+{
+	struct numbers n = { .n = 10, .first = 100 };
+	struct list l;
+	struct grid *g = grid_new(4, 20, GLYPHS_FULL);
+
+	(void)state;
+	list_init(&l, &numbers, &n, LIST_NEWEST);
+	list_draw(&l, g, (struct rect){ 0, 0, 4, 20 }, true);
+	n.first = 98;
+	n.n = 12;
+	grid_clear(g);
+	list_draw(&l, g, (struct rect){ 0, 0, 4, 20 }, true);
+	expect_screen(g, "▌row 98 on\n row 99\n row 100\n row 101\n");
+	list_command(&l, C_DOWN);
+	n.first = 97;
+	n.n = 13;
+	grid_clear(g);
+	list_draw(&l, g, (struct rect){ 0, 0, 4, 20 }, true);
+	expect_screen(g, " row 97\n row 98\n▌row 99 on\n row 100\n");
+	list_command(&l, C_BOTTOM);
+	grid_clear(g);
+	list_draw(&l, g, (struct rect){ 0, 0, 4, 20 }, true);
+	n.first = 90;
+	n.n = 20;
+	grid_clear(g);
+	list_draw(&l, g, (struct rect){ 0, 0, 4, 20 }, true);
+	expect_screen(g, " row 106\n row 107\n row 108\n▌row 109 on\n");
+	list_free(&l);
+	grid_free(g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -433,6 +466,7 @@ int main(void)
 		cmocka_unit_test(headings_and_tall_rows), cmocka_unit_test(marks_mouse_and_bar),
 		cmocka_unit_test(five_states), cmocka_unit_test(table_sorts_filters_and_fits),
 		cmocka_unit_test(table_of_a_million), cmocka_unit_test(rtl_names_have_their_own_line),
+		cmocka_unit_test(the_newest_are_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

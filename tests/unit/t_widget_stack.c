@@ -125,7 +125,7 @@ static void cards_lie_over(void **state)
 		"  fig    └──────────────────────────────┘     6.40\n"
 		"  quince                          pome        1.50\n"
 		"\n\n\n\n\n"
-		" : commands  p pay  r refresh      ? help  q close\n");
+		" : commands  p pay  T tasks        ? help  q close\n");
 	press(&f, "Esc");
 	line_is(&f, 4, "▌ pear                            pome        1.20");
 	press(&f, "Enter q");
@@ -133,6 +133,28 @@ static void cards_lie_over(void **state)
 	line_is(&f, 4, "▌ pear                            pome        1.20");
 	press(&f, "q");
 	assert_int_equal(f.quits, 1);
+	end(&f);
+}
+
+/* News is told to whoever looks elsewhere; an error on the screen rings. */
+static void news_and_errors_draw_attention(void **state)
+{
+	struct fixture f;
+	struct front *front;
+
+	(void)state;
+	begin(&f, 16, 50, GLYPHS_FULL);
+	front = stack_front(f.s);
+	notices_add(f.app.notices, NOTICE_WARN, "a node lied");
+	assert_true(subject_flush());
+	assert_string_equal(f.alerted, "a node lied");
+	assert_int_equal(f.bells, 0);
+	stack_draw(f.s, f.g);
+	line_is(&f, 14, " ◐ a node lied");
+	front->ops->toast(front->self, TONE_INFO, "done");
+	assert_int_equal(f.bells, 0);
+	front->ops->toast(front->self, TONE_ERROR, "no");
+	assert_int_equal(f.bells, 1);
 	end(&f);
 }
 
@@ -306,7 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_frame), cmocka_unit_test(small_and_wide), cmocka_unit_test(filter_as_you_type),
-		cmocka_unit_test(cards_lie_over), cmocka_unit_test(help_is_of_this_view), cmocka_unit_test(mouse_on_tabs_rows_and_keys),
+		cmocka_unit_test(cards_lie_over), cmocka_unit_test(help_is_of_this_view), cmocka_unit_test(news_and_errors_draw_attention), cmocka_unit_test(mouse_on_tabs_rows_and_keys),
 		cmocka_unit_test(copies_toasts_and_their_log), cmocka_unit_test(stale_is_told_outside_of_keys),
 		cmocka_unit_test(readonly_and_sandbox_show), cmocka_unit_test(opens_what_there_is),
 		cmocka_unit_test(what_was_done_can_be_undone), cmocka_unit_test(longer_words_still_fit),

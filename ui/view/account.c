@@ -171,6 +171,7 @@ static void account_say(struct view *v, struct str *out)
 const struct view_ops account_view = {
 	.name = "account",
 	.title = N_("Account"),
+	.flags = VIEW_COPY | VIEW_REFRESH,
 	.context = IN_ACCOUNT,
 	.priv_size = sizeof(struct account_priv),
 	.open = account_open,

@@ -212,7 +212,7 @@ static void bandwidth_say(struct view *v, struct str *out)
 const struct view_ops bandwidth_view = {
 	.name = "bandwidth",
 	.title = N_("Bandwidth"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_PEERS | IN_LIST,
 	.priv_size = sizeof(struct bandwidth_priv),
 	.open = bandwidth_open,

@@ -288,7 +288,7 @@ static void contacts_say(struct view *v, struct str *out)
 const struct view_ops contacts_view = {
 	.name = "contacts",
 	.title = N_("Contacts"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY | VIEW_SORT,
 	.context = IN_CONTACTS | IN_LIST,
 	.priv_size = sizeof(struct contacts_priv),
 	.open = contacts_open,

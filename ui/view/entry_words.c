@@ -47,7 +47,7 @@ void entry_party(struct str *out, const struct journal_entry *e)
 	if (e->kind == J_CLAIM) {
 		str_adds(out, _("dividends"));
 	} else if (e->kind == J_CALL || !e->to.n) {
-		str_adds(out, e->words);
+		str_adds(out, *e->title ? e->title : e->words);
 	} else if (e->to.n > 1) {
 		str_addf(out, ngettext("%d recipient", "%d recipients", (unsigned long)e->to.n), (int)e->to.n);
 	} else if (*e->to.v[0].name) {

@@ -302,6 +302,7 @@ static const struct span spans[] = {
 const struct view_ops figures_view = {
 	.name = "figures",
 	.title = N_("Figures"),
+	.flags = VIEW_COPY,
 	.context = IN_FIGURES | IN_LIST,
 	.priv_size = sizeof(struct figures_priv),
 	.open = figures_open,

@@ -131,6 +131,7 @@ static void here_say(struct view *v, struct str *out)
 const struct view_ops here_view = {
 	.name = "here",
 	.title = N_("Here now"),
+	.flags = VIEW_REFRESH,
 	.context = IN_LIST,
 	.priv_size = sizeof(struct here_priv),
 	.open = here_open,

@@ -387,6 +387,20 @@ static int paragraph(struct grid *g, struct rect r, int y, enum role role, const
 	return y;
 }
 
+/* Names that people know them by; file formats are called as they are. */
+static const char *kind_words(const char *kind)
+{
+	static const struct { const char *kind, *words; } kinds[] = {
+		{ "mnemonic", N_("words") }, { "suri", N_("words or a seed with a path") }, { "salt", N_("identifier and password") },
+		{ "seed", N_("a seed") }, { "address", N_("an address") }, { "pubsec", "PubSec" }, { "wif", "WIF" }, { "ewif", "EWIF" },
+		{ "nacl", "NaCl" }, { "jwk", "JWK" }, { "pem", "PEM" }, { "json", "JSON" },
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (!strcmp(kinds[i].kind, kind))
+			return _(kinds[i].words);
+	return kind;
+}
+
 static int draw_near(const struct import_priv *p, struct grid *g, struct rect r, int y)
 {
 	if (!p->near.nears)
@@ -411,7 +425,7 @@ static void import_draw(struct view *v, struct grid *g, struct rect r)
 	} else {
 		struct str kind = { 0 };
 		/* TR: a kind of key: "read as mnemonic" */
-		str_addf(&kind, _("Read as %s."), import_kind(p->import));
+		str_addf(&kind, _("Read as %s."), kind_words(import_kind(p->import)));
 		y = paragraph(g, r, y, ROLE_DIM, str_c(&kind));
 		str_free(&kind);
 		if (import_known_to_all(p->import))
@@ -444,7 +458,7 @@ static void import_say(struct view *v, struct str *out)
 const struct view_ops import_view = {
 	.name = "import",
 	.title = N_("Bring a key"),
-	.flags = VIEW_SECRET,
+	.flags = VIEW_SECRET | VIEW_MARK,
 	.priv_size = sizeof(struct import_priv),
 	.open = import_open,
 	.close = import_close,

@@ -178,7 +178,7 @@ static void log_say(struct view *v, struct str *out)
 const struct view_ops log_view = {
 	.name = "log",
 	.title = N_("Log"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY,
 	.context = IN_LOG | IN_LIST,
 	.priv_size = sizeof(struct log_priv),
 	.open = log_view_open,

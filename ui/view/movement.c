@@ -169,7 +169,7 @@ void payment_fill(const struct app *a, struct pager *p, const struct journal_ent
 	str_adds(&s, e->comment);
 	item(p, ROLE_TEXT, _("comment"), &s);
 	if (e->kind == J_CALL)
-		str_adds(&s, e->words);
+		str_adds(&s, *e->title ? e->title : e->words);
 	item(p, ROLE_TEXT, _("what"), &s);
 	if (at >= 0)
 		words_account(&s, &a->wallet->accounts.v[at]);

@@ -286,12 +286,12 @@ struct figures {
 static void figure(struct figures *f, const char *label, const char *rule)
 {
 	struct slice rest = slice_of(rule), part;
-	int at = f->r.x + 40, w = f->r.w - 41, lines = 0, bottom = f->r.y + f->r.h;
+	int at = f->r.x + 42, w = f->r.w - 43, lines = 0, bottom = f->r.y + f->r.h;
 	if (f->out) {
 		str_addf(f->out, "%s: %s%s%s\n", label, str_c(&f->value), *rule ? "; " : "", rule);
 	} else if (f->y < bottom) {
-		grid_field(f->g, f->y, f->r.x + 1, 21, false, ROLE_LABEL, slice_of(label));
-		grid_field(f->g, f->y, f->r.x + 22, 16, true, ROLE_AMOUNT, slice_str(&f->value));
+		grid_field(f->g, f->y, f->r.x + 1, 23, false, ROLE_LABEL, slice_of(label));
+		grid_field(f->g, f->y, f->r.x + 24, 16, true, ROLE_AMOUNT, slice_str(&f->value));
 		while (w >= 30 && f->y + lines < bottom && rest.n && text_wrap(&rest, w, &part))
 			grid_text(f->g, f->y + lines++, at, w, ROLE_DIM, part);
 		f->y += lines ? lines : 1;
@@ -464,7 +464,7 @@ static void net_say(struct view *v, struct str *out)
 const struct view_ops net_view = {
 	.name = "net",
 	.title = N_("Net"),
-	.flags = VIEW_TAB | VIEW_FILTER,
+	.flags = VIEW_TAB | VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_NET | IN_LIST,
 	.priv_size = sizeof(struct net_priv),
 	.open = net_open,

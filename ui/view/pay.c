@@ -190,6 +190,8 @@ static void pay_close(struct view *v)
 	qrimage_forget(p->image);
 	payment_free(p->payment);
 	str_free(&p->suggestion);
+	str_free(&p->link_comment);
+	str_free(&p->link_amount);
 	free(p->unsigned_text);
 	free(p->unsigned_qr);
 }
@@ -447,6 +449,17 @@ static unsigned pay_key(struct view *v, const struct keystroke *k)
 	return did & (VIEW_HANDLED | VIEW_STALE);
 }
 
+/* Into a field that is empty, or that holds what was put there before. */
+static void take(struct pay_priv *p, const char *field, struct str *before, struct slice text)
+{
+	struct slice now = form_text(&p->form, field);
+	if (now.n && !slice_is(now, str_c(before)))
+		return;
+	form_set(&p->form, field, text);
+	str_cut(before, 0);
+	str_add(before, text);
+}
+
 static unsigned pay_changed(struct view *v, struct subject *s)
 {
 	struct pay_priv *p = v->priv;
@@ -455,12 +468,12 @@ static unsigned pay_changed(struct view *v, struct subject *s)
 	if (l->claim || l->from_file)
 		return VIEW_STALE;
 	/* A payment link in the address field sets the amount and the comment: show what the model took. */
-	if (l->comment && *l->comment && !form_text(&p->form, "comment").n)
-		form_set(&p->form, "comment", slice_of(l->comment));
-	if (l->to.n && l->to.v[0].amount_c > 0 && !form_text(&p->form, "amount").n && !l->all) {
+	if (l->comment && *l->comment)
+		take(p, "comment", &p->link_comment, slice_of(l->comment));
+	if (l->to.n && l->to.v[0].amount_c > 0 && !l->all) {
 		struct str s2 = { 0 };
 		amount_add(&s2, l->to.v[0].amount_c);
-		form_set(&p->form, "amount", slice_str(&s2));
+		take(p, "amount", &p->link_amount, slice_str(&s2));
 		str_free(&s2);
 	}
 	return VIEW_STALE;

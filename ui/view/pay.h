@@ -23,6 +23,7 @@ struct pay_priv {
 	bool busy;               /* the vault is being asked, or the node for a dry run */
 	char *unsigned_text, *unsigned_qr; /* for the machine that signs; NULL */
 	struct str suggestion;   /* a contact that begins with what stands in "to" */
+	struct str link_comment, link_amount; /* that a payment link brought into the fields */
 	int top;                 /* first line of the text below the fields that shows */
 	int max_h, max_w;        /* the most the dialog could have in the last frame; 0: none was drawn */
 };

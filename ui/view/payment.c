@@ -134,6 +134,7 @@ static void payment_item(struct view *v, struct str *out)
 const struct view_ops payment_view = {
 	.name = "payment",
 	.title = N_("Payment"),
+	.flags = VIEW_COPY,
 	.context = IN_JOURNAL,
 	.priv_size = sizeof(struct payment_priv),
 	.open = payment_open,

@@ -243,7 +243,7 @@ static void peers_say(struct view *v, struct str *out)
 const struct view_ops peers_view = {
 	.name = "peers",
 	.title = N_("Peers"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_PEERS | IN_LIST,
 	.priv_size = sizeof(struct peers_priv),
 	.open = peers_open,

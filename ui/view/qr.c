@@ -98,6 +98,6 @@ static void qr_say(struct view *v, struct str *out)
 }
 
 const struct view_ops qr_view = {
-	.name = "qr-code", .title = N_("QR code"), .flags = VIEW_BARE, .context = IN_QR, .priv_size = sizeof(struct qr_priv),
+	.name = "qr-code", .title = N_("QR code"), .flags = VIEW_BARE | VIEW_COPY, .context = IN_QR, .priv_size = sizeof(struct qr_priv),
 	.open = qr_open, .close = qr_close, .command = qr_command, .draw = qr_draw_, .say = qr_say,
 };

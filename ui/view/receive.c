@@ -239,7 +239,7 @@ static void receive_item(struct view *v, struct str *out)
 const struct view_ops receive_view = {
 	.name = "receive",
 	.title = N_("Receive"),
-	.flags = VIEW_BARE,
+	.flags = VIEW_BARE | VIEW_COPY,
 	.context = IN_QR,
 	.priv_size = sizeof(struct receive),
 	.open = receive_open,

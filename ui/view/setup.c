@@ -127,6 +127,10 @@ static enum glyph found_words(const struct finding *f, enum role *role, struct s
 		else
 			str_adds(out, err_message(f->fault.code));
 		return GLYPH_HALF;
+	case FOUND_DENIED:
+		*role = ROLE_WARN;
+		str_addf(out, _("there, but not permitted: join the group %s"), f->what);
+		return GLYPH_HALF;
 	default:
 		*role = ROLE_STALE;
 		str_adds(out, _("asking"));
@@ -356,6 +360,7 @@ static void setup_say(struct view *v, struct str *out)
 const struct view_ops setup_view = {
 	.name = "setup",
 	.title = N_("First start"),
+	.flags = VIEW_REFRESH,
 	.context = IN_SETUP | IN_LIST,
 	.priv_size = sizeof(struct setup_priv),
 	.open = setup_open,

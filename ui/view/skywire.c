@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "model/money.h"
 #include "ui/draw/figure.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
@@ -69,7 +70,7 @@ static void cell_trip(void *arg, size_t i, struct str *out, enum role *role)
 static void cell_transports(void *arg, size_t i, struct str *out, enum role *role)
 {
 	(void)role;
-	figure_count(out, (int64_t)row(arg, i)->transports.n);
+	money_count(out, (int64_t)row(arg, i)->transports.n);
 }
 
 static void cell_rate(void *arg, size_t i, struct str *out, enum role *role)
@@ -274,7 +275,7 @@ static void skywire_say(struct view *v, struct str *out)
 const struct view_ops skywire_view = {
 	.name = "skywire",
 	.title = N_("Skywire"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_SKYWIRE | IN_LIST,
 	.priv_size = sizeof(struct skywire_priv),
 	.open = skywire_open,

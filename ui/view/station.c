@@ -452,7 +452,7 @@ static void station_item(struct view *v, struct str *out)
 const struct view_ops station_view = {
 	.name = "station",
 	.title = N_("Station"),
-	.flags = VIEW_TAB,
+	.flags = VIEW_TAB | VIEW_REFRESH,
 	.context = IN_STATION,
 	.priv_size = sizeof(struct station_priv),
 	.open = station_open,

@@ -4,6 +4,7 @@
 #include "base/tick.h"
 #include "model/capacity.h"
 #include "model/machine.h"
+#include "model/money.h"
 #include "model/services.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
@@ -61,7 +62,7 @@ static void services_more(const struct app *a, struct str *out)
 		const char *lacks = daemon_lacks(all, &all->v[i]);
 		str_addf(out, "%s%s ", i ? ", " : "", all->v[i].name);
 		if (all->v[i].state == DAEMON_UP && *all->v[i].version && !lacks)
-			str_addf(out, "%s ", C_("service", "up"));
+			str_addf(out, "%s ", C_("at most 5 letters: since its start", "up"));
 		service_words(&all->v[i], lacks, out);
 	}
 }
@@ -154,7 +155,7 @@ static const struct host_net *busiest(const struct host *h)
 	return best;
 }
 
-/* "ok, 35 minutes", "4 errors", "not finished" */
+/* "ok 35 min", "4 errors", "not finished" */
 static enum role nightly_words(const struct nightly *n, struct str *out)
 {
 	if (!n->finished)
@@ -164,7 +165,7 @@ static enum role nightly_words(const struct nightly *n, struct str *out)
 	else
 		str_adds(out, _("ok"));
 	if (n->finished && n->began && n->ended > n->began) {
-		str_adds(out, ", ");
+		str_adds(out, " ");
 		tick_passed(out, n->ended - n->began);
 	}
 	return n->errors || !n->finished ? ROLE_WARN : ROLE_OK;
@@ -210,7 +211,7 @@ static void machine_more(const struct app *a, struct str *out)
 		net_words(n, out);
 	}
 	if (here && h->uptime > 0) {
-		str_addf(out, ", %s ", C_("service", "up"));
+		str_addf(out, ", %s ", C_("at most 5 letters: since its start", "up"));
 		tick_span(out, h->uptime);
 	}
 	if (night->day) {
@@ -245,7 +246,7 @@ static void machine_draw(const struct app *a, struct grid *g, struct rect r)
 	}
 	if (here && h->uptime > 0) {
 		tick_span(&s, h->uptime);
-		machine_row(g, upper, n ? 5 : 4, C_("service", "up"), ROLE_TEXT, &s);
+		machine_row(g, upper, n ? 5 : 4, C_("at most 5 letters: since its start", "up"), ROLE_TEXT, &s);
 	}
 	if (night->day && r.h > 4)
 		machine_row(g, r, r.h - 1, "20h12", nightly_words(night, &s), &s);
@@ -346,9 +347,9 @@ static void zen_short(struct str *out, int64_t zc)
 	if (zc == FIG_NONE)
 		str_adds(out, _("n/a"));
 	else if (zc % 100)
-		figure_amount(out, zc, FIGURE_PLAIN);
+		money_g1(out, zc, false);
 	else
-		figure_count(out, zc / 100);
+		money_count(out, zc / 100);
 }
 
 /* "42 / 39 Ẑ a week" */

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/app.h"
+#include "model/money.h"
 #include "model/station.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
@@ -33,7 +34,7 @@ void st_count(struct str *out, int64_t n)
 	if (n < 0)
 		str_adds(out, _("n/a"));
 	else
-		figure_count(out, n);
+		money_count(out, n);
 }
 
 void st_short_id(struct str *out, const char *id)
@@ -54,7 +55,7 @@ void st_zen(struct str *out, int64_t zc)
 		str_adds(out, _("n/a"));
 		return;
 	}
-	figure_amount(out, zc, FIGURE_PLAIN);
+	money_g1(out, zc, false);
 	str_adds(out, " Ẑ");
 }
 
@@ -103,7 +104,7 @@ void st_metric(struct str *out, enum metric m, int64_t value)
 	else if (!strcmp(u, "c"))
 		thousandth(out, value, 100, 2, "");
 	else
-		figure_count(out, value);
+		money_count(out, value);
 }
 
 const char *st_word(const char *written)

@@ -227,7 +227,7 @@ static void swarm_say(struct view *v, struct str *out)
 const struct view_ops swarm_view = {
 	.name = "swarm",
 	.title = N_("Swarm"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_COPY | VIEW_REFRESH | VIEW_SORT,
 	.context = IN_SWARM | IN_LIST,
 	.priv_size = sizeof(struct swarm_priv),
 	.open = swarm_open,

@@ -258,60 +258,7 @@ void vault_ready_then(struct view *v, void (*fn)(void *arg, enum err e), void *a
 		unlock_then(v, fn, arg);
 }
 
-/* The view "vault": what the vault is now, and what can be done with it. */
-
-static enum err vault_open(struct view *v, int argc, char *const *argv)
+void vault_change(struct view *v)
 {
-	(void)argc;
-	(void)argv;
-	view_watch(v, vaults_subject(v->app->vaults));
-	return E_OK;
+	open_dialog(v->stack, true, NULL, NULL);
 }
-
-static const char *state_words(const struct view *v)
-{
-	switch (vaults_state(v->app->vaults)) {
-	case VAULTS_NONE: return _("There is no vault yet. Enter makes one.");
-	case VAULTS_LOCKED: return _("The vault is locked: balances show, nothing can be signed. Enter unlocks it.");
-	case VAULTS_WORKING: return _("The vault is at work.");
-	default: return _("The vault is open. L locks it, Enter changes its passphrase.");
-	}
-}
-
-static void vault_draw(struct view *v, struct grid *g, struct rect r)
-{
-	struct slice rest = slice_of(state_words(v)), line;
-	int y = r.y + (r.h > 6);
-	while (y < r.y + r.h && text_wrap(&rest, r.w - 2, &line))
-		grid_text(g, y++, r.x + 1, r.w - 2, ROLE_TEXT, line);
-}
-
-static void nothing(void *arg, enum err e)
-{
-	(void)arg;
-	(void)e;
-}
-
-static unsigned vault_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
-{
-	enum vault_state state = vaults_state(v->app->vaults);
-	(void)argc;
-	(void)argv;
-	if (id == C_ENTER && state != VAULTS_OPEN)
-		vault_ready_then(v, nothing, NULL);
-	else if (id == C_ENTER)
-		open_dialog(v->stack, true, NULL, NULL);
-	else
-		return 0;
-	return VIEW_HANDLED | VIEW_STALE;
-}
-
-static void vault_say(struct view *v, struct str *out)
-{
-	str_addf(out, "%s\n", state_words(v));
-}
-
-const struct view_ops vault_view = {
-	.name = "vault", .title = N_("Vault"), .context = IN_LIST, .open = vault_open, .command = vault_command, .draw = vault_draw,
-	.say = vault_say,
-};

@@ -201,7 +201,7 @@ static void wallet_draw(struct view *v, struct grid *g, struct rect r)
 			wallet_moves_draw(v, g, r);
 		return;
 	}
-	int left = r.w >= 120 ? 30 : 23, aside = r.w >= 120 ? r.w / 3 < 50 ? r.w / 3 : 50 : 0;
+	int left = r.w >= 120 ? 30 : 23, aside = r.w >= 150 ? 50 : r.w >= 120 ? 34 : 0;
 	int cy = -1, cx = -1;
 	wallet_accounts_draw(v, g, (struct rect){ r.y, r.x, r.h, left });
 	if (p->pane == PANE_ACCOUNTS) {
@@ -399,7 +399,7 @@ static void wallet_item(struct view *v, struct str *out)
 const struct view_ops wallet_view = {
 	.name = "wallet",
 	.title = N_("Wallet"),
-	.flags = VIEW_TAB | VIEW_FILTER,
+	.flags = VIEW_TAB | VIEW_FILTER | VIEW_COPY | VIEW_REFRESH,
 	.context = IN_WALLET,
 	.priv_size = sizeof(struct wallet_priv),
 	.open = wallet_open,

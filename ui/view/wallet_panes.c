@@ -9,7 +9,7 @@
 #include "ui/view/words.h"
 #include "ui/widget/state.h"
 
-enum { DATE_W = 12 };
+enum { DATE_W = 11 };
 
 static const char *const periods[];
 
@@ -441,8 +441,8 @@ static void draw_title(const struct view *v, struct grid *g, struct rect r)
 	else if (p->words.n || p->least.n || p->most.n || p->way)
 		str_addf(&filters, "  %s", _("filtered"));
 	int fw = text_width(slice_str(&filters));
-	if (fw > r.w / 2)
-		fw = r.w / 2;
+	if (fw > r.w * 2 / 3)
+		fw = r.w * 2 / 3;
 	grid_field(g, r.y, r.x + r.w - fw, fw, true, wallet_filtered(p) ? ROLE_STRONG : ROLE_DIM, slice_str(&filters));
 	int x = r.x + 1 + grid_text(g, r.y, r.x + 1, r.w - fw - 2, ROLE_STRONG, slice_str(&left)) + 2;
 	if (x + text_width(slice_str(&address)) + 2 < r.x + r.w - fw)

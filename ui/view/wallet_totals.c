@@ -328,7 +328,7 @@ static void totals_say(struct view *v, struct str *out)
 const struct view_ops totals_view = {
 	.name = "totals",
 	.title = N_("Totals"),
-	.flags = VIEW_FILTER,
+	.flags = VIEW_FILTER | VIEW_SORT,
 	.context = IN_LIST,
 	.priv_size = sizeof(struct totals),
 	.open = totals_open,

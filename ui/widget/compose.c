@@ -128,7 +128,6 @@ static void draw_keys(struct stack *s, struct grid *g, int y)
 		focus.contexts = stack_contexts(&f->v);
 		focus.typing = f->v.ops->wants_text && f->v.ops->wants_text(&f->v);
 		focus.completes = f->v.ops->flags & VIEW_COMPLETES;
-		focus.filters = f->v.ops->flags & VIEW_FILTER;
 		focus.view = &f->v;
 	}
 	focus.below = t && t->frames.n > 1;

@@ -23,7 +23,21 @@ static enum part part_of(const struct cmd *c, uint32_t contexts)
 	return c->flags & CMD_UNLISTED || c->contexts & (IN_LIST | IN_FORM) ? PART_MOVING : PART_EVERYWHERE;
 }
 
-static void add_commands(struct view *v, uint32_t contexts, enum part part)
+/* What a command list is about: a screen that is open, or one by name; both NULL: none. */
+struct about {
+	const struct view *view;
+	const struct view_ops *ops;
+	uint32_t contexts;
+};
+
+static bool offered(const struct about *a, enum cmd_id id)
+{
+	if (!(cmd_at(id)->contexts & (a->contexts | IN_ALL)))
+		return false;
+	return a->view ? view_offers(a->view, id) : !a->ops || view_understands(a->ops, id);
+}
+
+static void add_commands(struct view *v, const struct about *a, enum part part)
 {
 	static const char *const titles[PARTS] = { N_("On this screen"), N_("Everywhere"), N_("Moving about") };
 	struct help *h = v->priv;
@@ -33,10 +47,10 @@ static void add_commands(struct view *v, uint32_t contexts, enum part part)
 		const struct cmd *c = cmd_at((enum cmd_id)i);
 		struct str keys = { 0 }, text = { 0 };
 
-		if (!(c->contexts & (contexts | IN_ALL)) || part_of(c, contexts) != part)
+		if (!offered(a, (enum cmd_id)i) || part_of(c, a->contexts) != part)
 			continue;
 		if (v->app->keymap)
-			keymap_keys(v->app->keymap, contexts, (enum cmd_id)i, KEYS_SHOWN, &keys);
+			keymap_keys(v->app->keymap, a->contexts, (enum cmd_id)i, KEYS_SHOWN, &keys);
 		/* What has no key is in the palette, which this list does not repeat. */
 		if (keys.n) {
 			if (first && h->pager.lines.n)
@@ -57,19 +71,19 @@ static void add_commands(struct view *v, uint32_t contexts, enum part part)
 static enum err help_open(struct view *v, int argc, char *const *argv)
 {
 	struct help *h = v->priv;
-	const struct view_ops *ops = argc > 0 ? stack_ops(v->stack, argv[0]) : NULL;
 	struct frame *below = stack_below(v->stack);
-	uint32_t contexts = 0;
+	struct about a = { .ops = argc > 0 ? stack_ops(v->stack, argv[0]) : NULL };
 	struct str title = { 0 };
 	const char *about = NULL;
 
-	if (argc > 0 && !ops)
+	if (argc > 0 && !a.ops)
 		return E_NOT_FOUND;
-	if (ops) {
-		contexts = ops->context;
-		about = _(ops->title);
+	if (a.ops) {
+		a.contexts = a.ops->context;
+		about = _(a.ops->title);
 	} else if (below) {
-		contexts = stack_contexts(&below->v);
+		a.view = &below->v;
+		a.contexts = stack_contexts(&below->v);
 		about = stack_title(&below->v);
 	}
 	if (about && *about) {
@@ -77,7 +91,7 @@ static enum err help_open(struct view *v, int argc, char *const *argv)
 		v->title = str_take(&title);
 	}
 	for (enum part p = PART_HERE; p < PARTS; p++)
-		add_commands(v, contexts, p);
+		add_commands(v, &a, p);
 	pager_add(&h->pager, ROLE_TEXT, SLICE(""));
 	pager_add(&h->pager, ROLE_TEXT, slice_of(_("Any command can also be typed: press : and type a part of its name or of what it does.")));
 	pager_add(&h->pager, ROLE_TEXT, slice_of(_("While a text field has the focus letters are text: only Esc, Enter, Tab, F-, Ctrl- and Alt-keys command.")));

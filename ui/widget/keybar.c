@@ -76,10 +76,9 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 
 	if (f->readonly && c->danger >= ASK)
 		return NOT;
-	int offered = f->view && !f->dialog && !f->typing && f->view->ops->offers ? f->view->ops->offers(f->view, id) : -1;
-	if (!offered)
+	if (f->view && !f->dialog && !view_offers(f->view, id))
 		return NOT;
-	if (offered > 0)
+	if (f->view && !f->dialog && !f->typing && f->view->ops->offers && f->view->ops->offers(f->view, id) > 0)
 		return id == C_ENTER ? 0 : id == C_BACK ? 2 : 1;
 	if (f->dialog)
 		return id == C_ENTER && (f->typing || f->contexts & IN_LIST) ? 0 : id == C_NEXT_PANE && (f->completes || f->contexts & IN_FORM) ? 1 : id == C_BACK ? 2 : NOT;
@@ -87,12 +86,11 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 	case C_ENTER: return f->contexts & (IN_LIST | IN_FORM) || f->typing ? 0 : NOT;
 	case C_NEXT_PANE: return f->contexts & IN_FORM || f->typing ? 3 : NOT;
 	case C_BACK: return f->contexts & IN_FORM || f->typing ? 4 : NOT;
-	case C_FILTER: return f->filters ? 5 : NOT;
+	case C_FILTER: return f->view ? 5 : NOT;
 	case C_PALETTE: return 6;
 	case C_HELP: case C_CLOSE: return RIGHT;
 	case C_QUIT: return f->typing ? RIGHT : NOT;
-	/* Only where something is selected. */
-	case C_COPY: case C_OUTSIDE: return f->contexts & (IN_LIST | IN_QR) ? 7 : NOT;
+	case C_COPY: case C_OUTSIDE: return f->view ? 7 : NOT;
 	default: break;
 	}
 	if (c->flags & CMD_UNLISTED)

@@ -30,7 +30,6 @@ struct keybar_focus {
 	bool typing;         /* letters are text: only the other keys command */
 	bool completes;      /* Tab completes */
 	bool dialog;         /* a question: Enter, Tab and Esc only */
-	bool filters;        /* / works here */
 	bool below;          /* a view lies below this one: q closes rather than quits */
 	const struct view *view; /* asked what it offers; NULL: none has the focus */
 };

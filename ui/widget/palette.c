@@ -33,6 +33,16 @@ static struct slice name_typed(const struct palette *p)
 	return slice_to(s, n);
 }
 
+static size_t leave_offered(const struct view *v, struct palette_match *m, size_t n)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (view_offers(v, m[i].id))
+			m[left++] = m[i];
+	return left;
+}
+
 /* Looks anew after every change of the text: a name is being typed until a known one is followed by a blank. */
 static void search(struct view *v)
 {
@@ -49,6 +59,8 @@ static void search(struct view *v)
 		p->n = p->words.n;
 	} else {
 		p->n = complete_palette(v->app->keymap, below ? stack_contexts(&below->v) : 0, line, p->matches, CMD_COUNT);
+		if (below)
+			p->n = leave_offered(&below->v, p->matches, p->n);
 	}
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libui_a_SOURCES += %D%/view.h %D%/parts.h %D%/views.h \
+libui_a_SOURCES += %D%/view.h %D%/offers.c %D%/parts.h %D%/views.h \
 	%D%/match.c %D%/match.h %D%/state.c %D%/state.h %D%/list.c %D%/list.h %D%/table.c %D%/table.h \
 	%D%/pager.c %D%/pager.h %D%/edit.c %D%/edit.h %D%/form.c %D%/form.h \
 	%D%/stack.c %D%/stack.h %D%/dispatch.c %D%/compose.c %D%/screen.c %D%/screen.h %D%/ask.c %D%/ask.h %D%/prompt.c %D%/prompt.h \

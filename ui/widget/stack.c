@@ -321,7 +321,10 @@ static void tell_notices(void *arg, struct subject *subject)
 	(void)subject;
 	while ((n = notices_after(s->app->notices, s->noticed))) {
 		s->noticed = n->n;
-		s->front.ops->toast(s->front.self, tones[n->tone], n->text);
+		toasts_add(&s->toasts, tones[n->tone], n->text);
+		if (s->host.alert)
+			s->host.alert(s->host.self, n->text);
+		stack_mark(s);
 	}
 }
 

@@ -20,7 +20,7 @@ struct stack_host {
 	void (*settings_changed)(void *self, const char *key);
 	void (*quit)(void *self, int code);
 	void (*stale)(void *self);          /* something changed outside of a key: a frame is due */
-	void (*bell)(void *self);
+	void (*alert)(void *self, const char *text);  /* news nobody asked for; NULL: an error the person is looking at */
 };
 
 /* views: NULL-terminated, in tab order. host is copied. */

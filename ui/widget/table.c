@@ -394,10 +394,18 @@ static void column_menu(struct table *t)
 		str_free(&texts[c]);
 }
 
+static bool sortable(const struct table *t)
+{
+	for (size_t i = 0; i < columns(t); i++)
+		if (t->ops->order || t->ops->columns[i].compare)
+			return true;
+	return false;
+}
+
 unsigned table_command(struct table *t, enum cmd_id id)
 {
 	refresh(t);
-	if (id == C_SORT) {
+	if (id == C_SORT && sortable(t)) {
 		next_sort(t);
 		return VIEW_HANDLED | VIEW_STALE;
 	}

@@ -72,6 +72,6 @@ static void text_say(struct view *v, struct str *out)
 }
 
 const struct view_ops text_view = {
-	.name = "text", .title = N_("Text"), .flags = VIEW_FILTER, .context = IN_HELP, .priv_size = sizeof(struct text),
+	.name = "text", .title = N_("Text"), .flags = VIEW_FILTER | VIEW_COPY, .context = IN_HELP, .priv_size = sizeof(struct text),
 	.open = text_open, .close = text_close, .command = text_command, .key = text_key, .draw = text_draw, .say = text_say,
 };

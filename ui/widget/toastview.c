@@ -111,7 +111,7 @@ static void row_say(void *arg, size_t i, struct str *out)
 static const struct list_ops rows = { .count = row_count, .row = row_draw, .say = row_say };
 
 const struct view_ops toasts_view = {
-	.name = "toasts", .title = N_("Messages"), .context = IN_LIST, .priv_size = sizeof(struct log_of_toasts),
+	.name = "toasts", .title = N_("Messages"), .flags = VIEW_COPY, .context = IN_LIST, .priv_size = sizeof(struct log_of_toasts),
 	.open = toasts_open, .close = toasts_close, .command = toasts_command, .key = toasts_key, .draw = toasts_draw,
 	.say = toasts_say,
 };

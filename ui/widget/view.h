@@ -16,7 +16,9 @@ enum view_flag {
 	VIEW_SECRET = 8,    /* holds ROLE_SECRET cells: wiped when left, never dumped */
 	VIEW_LINE = 16,     /* a dialog drawn on the message line: prompts */
 	VIEW_BARE = 32,     /* needs every line: no rule below the tab bar */
-	VIEW_COMPLETES = 64 /* Tab completes what is typed: for the key bar */
+	VIEW_COMPLETES = 64, /* Tab completes what is typed: for the key bar */
+	/* Which of the commands that every view may have it understands; key bar, help and palette offer no others. */
+	VIEW_COPY = 128, VIEW_SORT = 256, VIEW_REFRESH = 512, VIEW_MARK = 1024
 };
 
 /* What a handler did. 0: not mine, offer it to the next one. */
@@ -62,12 +64,15 @@ struct view_ops {
 	/* The focused item on one line: for screens below 40x12, and what the line mode says after a move. NULL: the first
 	 * line of say. */
 	void (*item)(struct view *v, struct str *out);
-	/* Whether a command would do something on this view now, for the key bar: 1 yes, 0 no, -1 as usual. */
+	/* Whether a command would do something on this view now: 1 yes, and the key bar shows it first; 0 no; -1 as the flags say. */
 	int (*offers)(const struct view *v, enum cmd_id id);
 };
 
 /* Watches a model until the view closes. */
 void view_watch(struct view *v, struct subject *s);
+/* Whether key bar, help and palette offer a command here; with ops alone: whether the view ever understands it. */
+bool view_offers(const struct view *v, enum cmd_id id);
+bool view_understands(const struct view_ops *ops, enum cmd_id id);
 /* All views, for --dump, the palette and tests; NULL-terminated. In ui/view/views.c. */
 extern const struct view_ops *const view_all[];
 const struct view_ops *view_by_name(const char *name);

@@ -14,8 +14,21 @@ declare -A sums=(
 	[v0.42.0]=h1:mp40G/pAwckX54zJfIK3CTLK6S1Ae+Wa63g3I68W8cA=
 	[v0.38.2]=h1:+V9fiMxCghev60JWWQYMxVym/rNqXQokKYCIZxeC2Yg=
 )
+declare -A newer=([v0.38.2]=github.com/cockroachdb/swiss@v0.0.0-20260820225851-333444432258)
+freshened=
 
 absent() { echo "$*"; exit 77; }
+
+build() {
+	(cd "$cache/build-$1" && GOFLAGS="-buildvcs=false ${freshened:+-mod=mod}" timeout 1800 nice go build -trimpath -o "$2.part" ./cmd/ipfs) \
+		>"$cache/build-$1.log" 2>&1
+}
+
+# An old version whose dependency does not know the present Go: that one is taken in a newer form.
+freshen() {
+	freshened=yes
+	(cd "$cache/build-$1" && GOFLAGS=-mod=mod GONOSUMDB=${newer[$1]%@*} timeout 300 go get "${newer[$1]}") >>"$cache/build-$1.log" 2>&1
+}
 
 # The module's own go.sum vouches for all it needs; its own sum is above, so that no checksum server is asked.
 binary() {
@@ -31,8 +44,7 @@ binary() {
 	sum=$(printf '%s\n' "$told" | sed -n 's/^\t"Sum": "\(.*\)",\{0,1\}$/\1/p')
 	if [ "$sum" != "${sums[$version]:-$sum}" ]; then echo "Kubo $version is not what it was: $sum" >&2; exit 1; fi
 	rm -rf "$cache/build-$version" && cp -r "$dir" "$cache/build-$version" && chmod -R u+w "$cache/build-$version" || exit 1
-	if ! (cd "$cache/build-$version" && GOFLAGS=-buildvcs=false timeout 1800 nice go build -trimpath -o "$out.part" ./cmd/ipfs) \
-		>"$cache/build-$version.log" 2>&1; then
+	if ! build "$version" "$out" && ! { [ -n "${newer[$version]:-}" ] && freshen "$version" && build "$version" "$out"; }; then
 		rm -rf "$cache/build-$version"
 		absent "Kubo $version does not build here: $(tail -n 1 "$cache/build-$version.log" | cut -c1-160)"
 	fi

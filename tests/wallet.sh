@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Paying from the command line, against a sandbox: by a person, by cron with its limit, from a list, and on two machines of which
+# the one with the key has no network. What arrived is read from the chain itself, not through our code.
+top=${top_builddir:-.}
+bin=$top/vigie-sandbox vigie=$top/vigie
+skip_all() { echo "1..0 # SKIP $*"; exit 0; }
+[ -x "$bin" ] && [ -x "$vigie" ] || skip_all "vigie-sandbox or vigie is not built"
+command -v python3 > /dev/null || skip_all "python3 is not here"
+n=0 bad=0 pid=
+dir=$(mktemp -d) || exit 1
+trap '[ -n "$pid" ] && kill "$pid" 2> /dev/null; wait "$pid" 2> /dev/null; rm -rf "$dir"' EXIT
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME LANGUAGE
+export LC_ALL=C.UTF-8
+"$bin" --seed 1 --still --members 40 --wallets 120 --transfers 100 --block-time 0.5 > "$dir/line" 2> "$dir/err" &
+pid=$!
+for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
+[ -s "$dir/line" ] || { echo "1..1"; echo "not ok 1 - the sandbox starts"; exit 1; }
+line() { python3 -c "import json; d=json.load(open('$dir/line')); print(d['g1']['$1'])"; }
+rpc=$(line rpc) indexer=$(line indexer)
+export VIGIE_G1_RPC=$rpc VIGIE_G1_INDEXER=$indexer VIGIE_G1_GENESIS=$(line genesis)
+
+tell() { # tell NAME COMMAND...
+	local name=$1; shift
+	n=$((n + 1))
+	if out=$("$@" 2>&1); then echo "ok $n - $name"; else bad=1; echo "not ok $n - $name"; printf '%s\n' "$out" | tail -n 12 | sed 's/^/# /'; fi
+}
+machine() { # the home of another person, or on another machine
+	export HOME=$dir/$1 XDG_RUNTIME_DIR=$dir/$1/run
+	mkdir -p -m 700 "$HOME" "$XDG_RUNTIME_DIR"
+}
+vg() { timeout 90 "$vigie" "$@" < /dev/null; }
+get() { python3 -c "import json,sys; d=json.load(sys.stdin); print($1)"; }
+private() { ( umask 077; printf '%s\n' "$2" > "$dir/$1" ); }
+has() { # has HEX: centimes of a key, in the newest block
+	python3 - "$rpc" "$1" <<- 'P'
+		import hashlib, json, sys, urllib.request
+		url, pub = sys.argv[1].replace("ws://", "http://"), bytes.fromhex(sys.argv[2])
+		key = "0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9" + hashlib.blake2b(pub, digest_size=16).hexdigest() + pub.hex()
+		body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "state_getStorage", "params": [key]}).encode()
+		v = json.load(urllib.request.urlopen(urllib.request.Request(url, body, {"Content-Type": "application/json"}), timeout=20))["result"]
+		print(int.from_bytes(bytes.fromhex(v[2:])[16:24], "little") if v else 0)
+	P
+}
+exits() { # exits CODE COMMAND...
+	local want=$1; shift
+	"$@"; local rc=$?
+	[ $rc = "$want" ] || { echo "exit $rc, not $want"; false; }
+}
+PAYER=g1LAN1C5rktuWS2giuZ7z1CydYKV2HQeH2rj8A6qY3CemwTVz
+TO=g1MZjw4qEfrkUhM3M4eCxzKtjrwQNmSJfv96VZihzcv99qgQN
+TO_HEX=72612444f270fd76ed62d707b22f8286f4b504fcfba071c1a8f2a4ff1850591c
+private pass 'correct horse battery'
+private words 'bottom drive obey lake curtain smoke basket hold race lonely fit walk'
+with_key() { vg vault-create --yes && vg key-import "$dir/words" --label shop --yes --offline; }
+
+machine cron
+export VIGIE_PASSPHRASE_FILE=$dir/pass
+pays() {
+	local before; before=$(has $TO_HEX)
+	vg pay $TO 20 --comment 'pour le pain' --yes --wait final --json > "$dir/paid" || return 1
+	[ "$(get "d['state']" < "$dir/paid")" = final ] && [ $(($(has $TO_HEX) - before)) = 2000 ]
+}
+found() { [ "$(vg history --find pain --json | get "[(r['amount_c'], r['direction'], r['comment']) for r in d['items']][0]")" = "(2000, 'out', 'pour le pain')" ]; }
+in_journal() { [ "$(vg journal 1 --json | get "d['hash']")" = "$(get "d['hash']" < "$dir/paid")" ]; }
+named_account() { vg pay $TO 1 --from nobody --yes; }
+tell "a vault and a key" with_key
+tell "a payment becomes final and arrives once" pays
+tell "it is found by its comment" found
+tell "the journal has the same hash" in_journal
+tell "an account that is not there pays nothing" exits 1 named_account
+
+# What a person sees before anything is signed.
+dry() {
+	local before; before=$(has $TO_HEX)
+	vg pay $TO 5 --dry-run --json > "$dir/dry" && [ "$(has $TO_HEX)" = "$before" ] &&
+		[ "$(get "d['call']" < "$dir/dry")" = "0x060300${TO_HEX}d107" ] && [ "$(get "d['fee_c']" < "$dir/dry")" = 0 ]
+}
+no_second_row() { [ "$(vg journal --json | get "len(d['items'])")" = 1 ]; }
+tell "a dry run tells the call, and sends nothing" dry
+tell "a dry run leaves no row" no_second_row
+too_much() { exits 1 vg pay $TO 1000000 --yes 2> "$dir/said" && grep -q 'not enough money' "$dir/said"; }
+wrong_address() { exits 1 vg pay ${TO%N}M 5 --yes; }
+only_looks() { exits 1 vg --readonly pay $TO 5 --yes; }
+nobody_asked() { exits 2 vg pay $TO 5; }
+tell "more than there is is refused before it is signed" too_much
+tell "an address with a wrong letter is refused" wrong_address
+tell "--readonly pays nothing" only_looks
+tell "without a person and without --yes nothing is paid" nobody_asked
+tell "none of these left a row" no_second_row
+
+# cron: a limit for 24 hours, and a passphrase file that nobody else can read.
+limited() {
+	vg set wallet.day_limit 30 > /dev/null && exits 1 vg pay $TO 11 --yes 2> "$dir/said" && grep -q wallet.day_limit "$dir/said" &&
+		vg pay $TO 10 --yes --wait block > /dev/null
+}
+open_pass() { chmod 644 "$dir/pass"; exits 1 vg pay $TO 0.01 --yes; local rc=$?; chmod 600 "$dir/pass"; return $rc; }
+wrong_pass() { private bad wrong; VIGIE_PASSPHRASE_FILE=$dir/bad exits 1 vg pay $TO 0.01 --yes; }
+tell "what is paid without a person stays below the limit of the day" limited
+tell "a passphrase file that others can read is refused" open_pass
+tell "a wrong passphrase pays nothing" wrong_pass
+
+# A list, with a heading, a remark and an address twice.
+list_pays() {
+	vg unset wallet.day_limit > /dev/null
+	printf 'address;amount;words\n# the market\n%s;1.50;miel\n%s;2\n' $TO $PAYER > "$dir/list"
+	local before; before=$(has $TO_HEX)
+	vg pay --file "$dir/list" --yes --wait final --json > "$dir/paid" || return 1
+	[ $(($(has $TO_HEX) - before)) = 150 ] && [ "$(get "d['amount_c']" < "$dir/paid")" = 350 ]
+}
+bad_list() { printf '%s;1.50\nnobody at all;2\n' $TO > "$dir/bad-list"; exits 1 vg pay --file "$dir/bad-list" --yes 2> "$dir/said" && grep -q 'line 2\|nobody' "$dir/said"; }
+tell "a list is paid as one, and adds up" list_pays
+tell "a list with a wrong line pays nobody" bad_list
+
+# Two machines: one knows the chain, the other one has the key.
+machine market
+unset VIGIE_PASSPHRASE_FILE
+drafts() { vg watch $PAYER --label shop && vg pay $TO 12.34 --comment 'hors ligne' --from shop --unsigned "$dir/draft" && grep -q '"unsigned"' "$dir/draft"; }
+tell "a payment is drafted without any key" drafts
+machine cellar
+export VIGIE_PASSPHRASE_FILE=$dir/pass VIGIE_G1_RPC=ws://127.0.0.1:1 VIGIE_G1_INDEXER=http://127.0.0.1:1
+signs() { with_key && vg sign "$dir/draft" --out "$dir/signed" --yes; }
+cut() { head -c 300 "$dir/draft" > "$dir/cut"; exits 1 vg sign "$dir/cut" --out "$dir/no" --yes && [ ! -e "$dir/no" ]; }
+other_chain() { sed 's/"genesis": "0x..../"genesis": "0x0000/' "$dir/draft" > "$dir/other"; exits 1 vg sign "$dir/other" --out "$dir/no" --yes && [ ! -e "$dir/no" ]; }
+private_file() { [ "$(stat -c %a "$dir/signed")" = 600 ]; }
+tell "it is signed on a machine without network" signs
+tell "a draft that was cut is not signed" cut
+tell "one for another chain is not signed" other_chain
+tell "the signed file is private" private_file
+machine market
+unset VIGIE_PASSPHRASE_FILE
+export VIGIE_G1_RPC=$rpc VIGIE_G1_INDEXER=$indexer
+forged() { sed 's/"extrinsic": "\(0x.\{100\}\)./"extrinsic": "\10/;s/"extrinsic": "\(0x.\{120\}\)./"extrinsic": "\1f/' "$dir/signed" > "$dir/forged"; ! vg send "$dir/forged" --yes; }
+sends() { local before; before=$(has $TO_HEX); vg send "$dir/signed" --yes && [ $(($(has $TO_HEX) - before)) = 1234 ]; }
+again() { local before; before=$(has $TO_HEX); vg send "$dir/signed" --yes && [ "$(has $TO_HEX)" = "$before" ]; }
+told() { [ "$(vg journal --json | get "[(r['amount_c'], r['comment'], r['state']) for r in d['items'] if r['state'] == 'final']")" = "[(1234, 'hors ligne', 'final')]" ]; }
+tell "bytes that were changed are not sent" forged
+tell "the first machine sends it, and it arrives" sends
+tell "sent a second time, it arrives only once" again
+tell "its journal tells what it was" told
+
+echo "1..$n"
+exit $bad
