@@ -271,22 +271,19 @@ static enum err begin(struct cmd_run *r)
 	return E_OK;
 }
 
-/* On a screen the form is opened, filled with these words; it knows nothing of those that are for lines alone. Without a screen
- * the words are all there is. */
+/* On a screen the form is opened, filled with these words; without one the words are all there is. */
 static bool on_screen(struct cmd_run *r, const char *view, enum err *e)
 {
 	static const char *const alone[] = { "--wait", "--dry-run", "--unsigned" };
 
 	if (r->json || !r->front || !r->front->ops->open || !strcmp(r->front->ops->name, "cli"))
 		return false;
-	*e = r->front->ops->open(r->front->self, view, r->argc, r->argv);
-	if (*e == E_UNSUPPORTED)
-		return false;
-	if (*e)
-		fault_set(&r->fault, *e, "%s", r->cmd->name);
-	for (size_t i = 0; *e && i < sizeof alone / sizeof *alone; i++)
+	*e = E_OK;
+	for (size_t i = 0; i < sizeof alone / sizeof *alone && !*e; i++)
 		if (cmd_flag(r, alone[i]))
 			*e = fault_set(&r->fault, E_USAGE, _("%s works only without a screen"), alone[i]);
+	if (!*e && (*e = r->front->ops->open(r->front->self, view, r->argc, r->argv)))
+		fault_set(&r->fault, *e, "%s", r->cmd->name);
 	if (!*e)
 		cmd_finish(r, E_OK, NULL, NULL);
 	return true;
