@@ -182,8 +182,8 @@ static void pay_close(struct view *v)
 	struct pay_priv *p = v->priv;
 	if (p->link) {
 		p->link->v = NULL;
-		/* Whoever still holds the link frees it. */
-		if (!p->busy)
+		/* Whoever still holds the link frees it; a job of the payment ends with it, and says nothing any more. */
+		if (!p->busy || p->job)
 			free(p->link);
 	}
 	form_free(&p->form);
@@ -204,7 +204,7 @@ static struct view *linked(struct pay_link *link)
 		free(link);
 		return NULL;
 	}
-	((struct pay_priv *)v->priv)->busy = false;
+	((struct pay_priv *)v->priv)->busy = ((struct pay_priv *)v->priv)->job = false;
 	return v;
 }
 
@@ -384,13 +384,13 @@ static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *cons
 		break;
 	case C_DRY_RUN:
 		if (!p->busy && is_ready(v)) {
-			p->busy = true;
+			p->busy = p->job = true;
 			payment_dry_run(p->payment, dry_done, p->link);
 		}
 		break;
 	case C_OFFLINE:
 		if (!p->busy && is_ready(v)) {
-			p->busy = true;
+			p->busy = p->job = true;
 			payment_export(p->payment, exported, p->link);
 		}
 		break;

@@ -21,6 +21,7 @@ struct pay_priv {
 	bool close;              /* with "all": the deposit goes, too */
 	bool confirming;
 	bool busy;               /* the vault is being asked, or the node for a dry run */
+	bool job;                /* the latter */
 	char *unsigned_text, *unsigned_qr; /* for the machine that signs; NULL */
 	struct str suggestion;   /* a contact that begins with what stands in "to" */
 	struct str link_comment, link_amount; /* that a payment link brought into the fields */

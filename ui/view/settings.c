@@ -3,12 +3,15 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "io/loop.h"
 #include "model/app.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/list.h"
 #include "ui/widget/menu.h"
 #include "ui/widget/stack.h"
 #include <stdlib.h>
+
+enum { REST_MS = 400 };
 
 /* Rows are headings (the section) and keys; a change is the command "set", so that every front does the same. */
 struct entry {
@@ -20,6 +23,12 @@ struct settings_priv {
 	struct list list;
 	VEC(, struct entry) rows;
 	struct str filter;
+	/* The setting whose help is drawn. It follows the selection once that rests: a line of text for each row passed would cost a
+	 * slow link ten times what the cursor does. */
+	const struct conf_key *told;
+	struct loop_timer *rest;
+	struct view *view;
+	struct subject rested;
 };
 
 static const struct conf_key *key_of(const struct view *v, size_t i)
@@ -143,6 +152,13 @@ static void say(void *arg, size_t i, struct str *out)
 
 static const struct list_ops rows = { .count = count, .heading = heading, .row = row, .say = say };
 
+static const struct conf_key *selected(struct view *v)
+{
+	struct settings_priv *p = v->priv;
+	size_t at = list_at(&p->list);
+	return at == LIST_NONE ? NULL : key_of(v, at);
+}
+
 static enum err settings_open(struct view *v, int argc, char *const *argv)
 {
 	struct settings_priv *p = v->priv;
@@ -153,15 +169,41 @@ static enum err settings_open(struct view *v, int argc, char *const *argv)
 	view_watch(v, &v->app->settings);
 	rebuild(v);
 	list_select(&p->list, 1);
+	p->view = v;
+	p->told = selected(v);
+	subject_init(&p->rested, "settings");
+	view_watch(v, &p->rested);
 	return E_OK;
 }
 
 static void settings_close(struct view *v)
 {
 	struct settings_priv *p = v->priv;
+	loop_timer_del(p->rest);
+	subject_done(&p->rested);
 	list_free(&p->list);
 	vec_free(&p->rows);
 	str_free(&p->filter);
+}
+
+static void rested(void *arg)
+{
+	struct settings_priv *p = arg;
+	p->rest = NULL;
+	rebuild(p->view);
+	p->told = selected(p->view);
+	subject_touch(&p->rested);
+}
+
+static void wait_for_rest(struct view *v)
+{
+	struct settings_priv *p = v->priv;
+	rebuild(v);
+	if (p->told == selected(v))
+		return;
+	loop_timer_del(p->rest);
+	p->told = NULL;
+	p->rest = loop_timer_add(v->app->loop, REST_MS, rested, p);
 }
 
 static void settings_draw(struct view *v, struct grid *g, struct rect r)
@@ -170,8 +212,9 @@ static void settings_draw(struct view *v, struct grid *g, struct rect r)
 	rebuild(v);
 	int help = r.h >= 8 ? 3 : 1;
 	list_draw(&p->list, g, (struct rect){ r.y, r.x, r.h - help, r.w }, true);
-	size_t at = list_at(&p->list);
-	const struct conf_key *k = at == LIST_NONE ? NULL : key_of(v, at);
+	const struct conf_key *k = selected(v);
+	if (k != p->told && !v->app->dump)
+		k = NULL;
 	struct slice rest = slice_of(k ? _(k->help) : ""), line;
 	for (int y = r.y + r.h - (help > 1 ? 2 : 1); y < r.y + r.h && text_wrap(&rest, r.w - 2, &line); y++)
 		grid_text(g, y, r.x + 1, r.w - 2, ROLE_DIM, line);
@@ -238,11 +281,11 @@ static void choose(struct view *v, const struct conf_key *k, struct asking *q)
 
 static void change(struct view *v)
 {
-	struct settings_priv *p = v->priv;
-	size_t at = list_at(&p->list);
-	const struct conf_key *k = at == LIST_NONE ? NULL : key_of(v, at);
+	const struct conf_key *k = selected(v);
 	if (!k)
 		return;
+	loop_timer_del(((struct settings_priv *)v->priv)->rest);
+	rested(v->priv); /* whoever is asked for a value wants to read about it */
 	if (k->type == CONF_BOOL) {
 		apply(v, k->name, conf_bool(v->app->conf, k->name) ? "no" : "yes");
 		return;
@@ -266,13 +309,16 @@ static unsigned settings_command(struct view *v, enum cmd_id id, int argc, char 
 		change(v);
 		return VIEW_HANDLED | VIEW_STALE;
 	}
-	return list_command(&p->list, id);
+	unsigned did = list_command(&p->list, id);
+	wait_for_rest(v);
+	return did;
 }
 
 static unsigned settings_key(struct view *v, const struct keystroke *k)
 {
 	struct settings_priv *p = v->priv;
 	unsigned did = list_key(&p->list, k);
+	wait_for_rest(v);
 	if (did & LIST_ACTIVATE)
 		change(v);
 	return did & ~(unsigned)LIST_ACTIVATE;

@@ -307,6 +307,25 @@ static void copy(struct view *v)
 	str_free(&s);
 }
 
+static void show_all(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	str_cut(&p->words, 0);
+	str_cut(&p->least, 0);
+	str_cut(&p->most, 0);
+	str_cut(&p->since, 0);
+	str_cut(&p->until, 0);
+	p->way = MOVES_BOTH;
+	p->period = PERIOD_ALL;
+	p->no_claims = false;
+	wallet_apply(v);
+}
+
+static int wallet_offers(const struct view *v, enum cmd_id id)
+{
+	return id == C_BACK ? wallet_filtered(v->priv) : -1;
+}
+
 static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
 {
 	struct wallet_priv *p = v->priv;
@@ -336,6 +355,11 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 		if (argc)
 			return 0;
 		wallet_totals_open(v);
+		break;
+	case C_BACK:
+		if (!wallet_filtered(p))
+			return 0;
+		show_all(v);
 		break;
 	case C_ADD_ACCOUNT: add_open(v); break;
 	case C_PERIOD: choose_period(v); break;
@@ -410,4 +434,5 @@ const struct view_ops wallet_view = {
 	.draw = wallet_draw,
 	.say = wallet_say,
 	.item = wallet_item,
+	.offers = wallet_offers,
 };

@@ -437,7 +437,7 @@ static void draw_title(const struct view *v, struct grid *g, struct rect r)
 	if (p->no_claims)
 		str_addf(&filters, "  %s", _("no UD"));
 	if (p->words.n && !p->least.n && !p->most.n && !p->way)
-		str_addf(&filters, "  /%s", str_c(&p->words));
+		str_adds(&filters, "  /"), words_short(&filters, str_c(&p->words), p->words.n > 40 ? 8 : p->words.n, 6);
 	else if (p->words.n || p->least.n || p->most.n || p->way)
 		str_addf(&filters, "  %s", _("filtered"));
 	int fw = text_width(slice_str(&filters));
