@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 6 };
+enum { PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 12 };
 
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f);
 
@@ -92,16 +92,22 @@ static void watch_lateness(struct moves *m)
 {
 	int64_t gap_c, lacks_c;
 
-	if (!m->opened && moves_gap(m, &gap_c)) {
+	if (moves_gap_now(m, &gap_c)) {
+		/* Rows that came while the balance stood still were lacking from the beginning. */
+		bool caught_up = m->opened && m->judged_c == m->asked_c && m->judged_gap_c == m->opening_c;
+
+		if (!m->opened || caught_up)
+			m->opening_c = gap_c;
 		m->opened = true;
-		m->opening_c = gap_c;
+		m->judged_c = m->asked_c;
+		m->judged_gap_c = gap_c;
 	}
 	loop_timer_del(m->again);
 	m->again = NULL;
 	if (!moves_late(m, &lacks_c))
 		m->again_n = 0;
 	else if (m->again_n < AGAIN_MOST)
-		m->again = loop_timer_add(m->app->loop, (int64_t)AGAIN_MS << m->again_n++, read_again, m);
+		m->again = loop_timer_add(m->app->loop, (int64_t)AGAIN_MS * ++m->again_n, read_again, m);
 }
 
 /* Fresh is what an indexer has told in this run, once the mirror's file holds it: then it can be read. */

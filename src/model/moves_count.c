@@ -102,7 +102,7 @@ const struct moves_sum *moves_settle(struct moves *m)
 	return moves_sum(m);
 }
 
-bool moves_gap(struct moves *m, int64_t *gap_c)
+bool moves_gap_now(struct moves *m, int64_t *gap_c)
 {
 	const struct purse *p = m->showing ? m->coin->ops->purse(m->coin->self, m->pub) : NULL;
 
@@ -113,11 +113,21 @@ bool moves_gap(struct moves *m, int64_t *gap_c)
 	return true;
 }
 
+/* While the history lags, what was there before it stays what it was. */
+bool moves_gap(struct moves *m, int64_t *gap_c)
+{
+	if (!moves_gap_now(m, gap_c))
+		return false;
+	if (m->opened)
+		*gap_c = m->opening_c;
+	return true;
+}
+
 bool moves_late(struct moves *m, int64_t *lacks_c)
 {
 	int64_t gap_c;
 
-	if (!m->opened || !moves_gap(m, &gap_c))
+	if (!m->opened || !moves_gap_now(m, &gap_c))
 		return false;
 	*lacks_c = gap_c - m->opening_c;
 	return *lacks_c != 0;

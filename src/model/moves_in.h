@@ -36,6 +36,7 @@ struct moves {
 	int64_t asked_c;              /* the balance the reading was told */
 	int64_t opening_c;            /* the gap when first all was read: what was there before the first row */
 	bool opened;
+	int64_t judged_c, judged_gap_c; /* balance and gap when rows were last all read */
 	unsigned again_n;             /* readings since the history was seen to be late */
 	struct loop_timer *again;
 	uint32_t synced;
@@ -61,5 +62,8 @@ static inline struct ledger *moves_ledger(const struct moves *m)
 /* So many rows more of a filter: sums, and where pages begin; the rest in turns of the loop. */
 void moves_count(struct moves *m, size_t n);
 void moves_stop_counting(struct moves *m);
+
+/* Of the chain's balance and the rows as they are this moment. */
+bool moves_gap_now(struct moves *m, int64_t *gap_c);
 
 #endif

@@ -26,10 +26,8 @@ bool wallet_filtered(const struct wallet_priv *p)
 /* What was there before the first movement that is known is a row of its own, below all others. */
 static int64_t opening(const struct wallet_priv *p)
 {
-	int64_t gap_c = 0, late_c;
-	if (!p->showing || wallet_filtered(p) || !moves_gap(p->moves, &gap_c))
-		return 0;
-	return moves_late(p->moves, &late_c) ? gap_c - late_c : gap_c;
+	int64_t gap_c = 0;
+	return p->showing && !wallet_filtered(p) && moves_gap(p->moves, &gap_c) ? gap_c : 0;
 }
 
 static size_t row_count(void *arg)
