@@ -20,29 +20,47 @@
 #include "ui/widget/stack.h"
 #include <time.h>
 
-enum { RECENT = 50 };
+enum { RECENT = 50, AWAITED_S = 900 };
 
-/* A payment that the chain already shows as a movement: those are among the newest rows and carry their entry. */
+/* The block may hold another amount than was estimated, when everything was sent. */
+static bool same(const struct journal_entry *e, const struct moves_row *m)
+{
+	if (m->entry == e->id)
+		return true;
+	if (!e->block || m->block != e->block)
+		return false;
+	return e->kind == J_CLAIM ? m->kind == MOVE_CLAIM : e->to.n == 1 && m->kind == MOVE_OUT && !memcmp(m->party, e->to.v[0].pub, 32);
+}
+
+/* A payment that the chain already shows as a movement: those are among the newest rows. */
 static bool is_movement(struct wallet_priv *p, const struct journal_entry *e)
 {
 	const struct moves_row *m;
 	for (size_t k = 0; k < RECENT && (m = moves_at(p->moves, k)); k++)
-		if (m->entry == e->id || (e->kind == J_CLAIM && m->kind == MOVE_CLAIM && e->block && m->block == e->block))
+		if (same(e, m))
 			return true;
 	return false;
 }
 
-/* Payments on their way from the shown account that are no movement of the chain yet, newest first. */
+/* On its way; or final, and the indexer has not heard of it yet. */
+static bool is_awaited(const struct journal_entry *e)
+{
+	if (e->state == J_FINAL)
+		return e->kind != J_CALL && tick_now() - e->changed < AWAITED_S;
+	return !e->settled && e->state >= J_SIGNED && e->state <= J_REFUSED;
+}
+
+/* Payments from the shown account that are no movement of the history yet, newest first. */
 static void collect_live(struct view *v)
 {
 	struct wallet_priv *p = v->priv;
 	struct journal_entries all = { 0 };
 	struct fault f = { 0 };
 	journal_free(&p->live);
-	if (!p->journal || !p->showing || wallet_filtered(p) || journal_live(p->journal, &all, &f))
+	if (!p->journal || !p->showing || wallet_filtered(p) || journal_list(p->journal, 0, RECENT, &all, &f))
 		return;
-	for (size_t i = all.n; i-- > 0;)
-		if (!memcmp(all.v[i].account, p->shown, 32) && !is_movement(p, &all.v[i]))
+	for (size_t i = 0; i < all.n; i++)
+		if (!memcmp(all.v[i].account, p->shown, 32) && is_awaited(&all.v[i]) && !is_movement(p, &all.v[i]))
 			journal_get(p->journal, all.v[i].id, &p->live, &f);
 	journal_free(&all);
 }
