@@ -22,7 +22,7 @@ rnd = random.Random(SEED)
 work = tempfile.mkdtemp(prefix="vigie-once.")
 BIN = work + "/bin"      # copies: whoever builds meanwhile does not matter
 PASSPHRASE = "correct horse battery"
-CAP = 6000              # centimes that cron may pay in a day
+CAP = max(6000, PAYMENTS * 150)  # centimes that cron may pay in a day
 tests = 0
 bad = 0
 
@@ -300,7 +300,9 @@ class Mischief(threading.Thread):
                        "silent": ("switch g1 silent-pool on", "switch g1 silent-pool off"),
                        "full": ("switch g1 pool-full on", "switch g1 pool-full off"), "down": ("down g1 on", "down g1 off")}[act]
             order(self.line, on)
-            time.sleep(r.uniform(0.2, 1.2))
+            long = PAYMENTS > 100 and r.random() < 0.04     # longer than a payment stays valid
+            self.done["long"] = self.done.get("long", 0) + long
+            time.sleep(r.uniform(16, 26) if long else r.uniform(0.2, 1.2))
             order(self.line, off)
 
 
@@ -447,6 +449,10 @@ def run(line):
     if PAYMENTS > 2 * points:
         tell(len(told["points"]) == points, "at every numbered point", points - len(told["points"]))
     second_try(line)
+    settle(env)
+    again = [r[0] for r in journal_rows(env) if r[1] in (REFUSED, EXPIRED)][:15]
+    done = [vigie("retry", str(k), "--yes", "--json", "--wait", "sent")[0] for k in again]
+    print("# %d of %d that came to nothing were tried again" % (done.count(0), len(again)), flush=True)
     for at in env, cron_env:
         rc, words = settle(at)
         tell(rc == 0, "afterwards nothing is open", words)
