@@ -3,15 +3,12 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "io/loop.h"
 #include "model/app.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/list.h"
 #include "ui/widget/menu.h"
 #include "ui/widget/stack.h"
 #include <stdlib.h>
-
-enum { REST_MS = 400 };
 
 /* Rows are headings (the section) and keys; a change is the command "set", so that every front does the same. */
 struct entry {
@@ -23,12 +20,7 @@ struct settings_priv {
 	struct list list;
 	VEC(, struct entry) rows;
 	struct str filter;
-	/* The setting whose help is drawn. It follows the selection once that rests: a line of text for each row passed would cost a
-	 * slow link ten times what the cursor does. */
-	const struct conf_key *told;
-	struct loop_timer *rest;
-	struct view *view;
-	struct subject rested;
+	const struct conf_key *told;   /* whose help is drawn: it follows the selection once that rests */
 };
 
 static const struct conf_key *key_of(const struct view *v, size_t i)
@@ -159,6 +151,12 @@ static const struct conf_key *selected(struct view *v)
 	return at == LIST_NONE ? NULL : key_of(v, at);
 }
 
+static void settings_rested(struct view *v)
+{
+	rebuild(v);
+	((struct settings_priv *)v->priv)->told = selected(v);
+}
+
 static enum err settings_open(struct view *v, int argc, char *const *argv)
 {
 	struct settings_priv *p = v->priv;
@@ -169,30 +167,16 @@ static enum err settings_open(struct view *v, int argc, char *const *argv)
 	view_watch(v, &v->app->settings);
 	rebuild(v);
 	list_select(&p->list, 1);
-	p->view = v;
 	p->told = selected(v);
-	subject_init(&p->rested, "settings");
-	view_watch(v, &p->rested);
 	return E_OK;
 }
 
 static void settings_close(struct view *v)
 {
 	struct settings_priv *p = v->priv;
-	loop_timer_del(p->rest);
-	subject_done(&p->rested);
 	list_free(&p->list);
 	vec_free(&p->rows);
 	str_free(&p->filter);
-}
-
-static void rested(void *arg)
-{
-	struct settings_priv *p = arg;
-	p->rest = NULL;
-	rebuild(p->view);
-	p->told = selected(p->view);
-	subject_touch(&p->rested);
 }
 
 static void wait_for_rest(struct view *v)
@@ -201,9 +185,8 @@ static void wait_for_rest(struct view *v)
 	rebuild(v);
 	if (p->told == selected(v))
 		return;
-	loop_timer_del(p->rest);
 	p->told = NULL;
-	p->rest = loop_timer_add(v->app->loop, REST_MS, rested, p);
+	view_rest(v, false);
 }
 
 static void settings_draw(struct view *v, struct grid *g, struct rect r)
@@ -284,8 +267,7 @@ static void change(struct view *v)
 	const struct conf_key *k = selected(v);
 	if (!k)
 		return;
-	loop_timer_del(((struct settings_priv *)v->priv)->rest);
-	rested(v->priv); /* whoever is asked for a value wants to read about it */
+	view_rest(v, true); /* whoever is asked for a value wants to read about it */
 	if (k->type == CONF_BOOL) {
 		apply(v, k->name, conf_bool(v->app->conf, k->name) ? "no" : "yes");
 		return;
@@ -343,4 +325,5 @@ const struct view_ops settings_view = {
 	.key = settings_key,
 	.draw = settings_draw,
 	.say = settings_say,
+	.rested = settings_rested,
 };
