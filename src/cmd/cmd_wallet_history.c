@@ -7,7 +7,7 @@
 #include "codec/amount.h"
 #include "model/app.h"
 #include "model/coin.h"
-#include "model/moves.h"
+#include "model/moves_totals.h"
 #include "model/statement.h"
 #include <stdlib.h>
 #include <time.h>

@@ -259,12 +259,25 @@ static void locking_wipes(void **state)
 	vt_send(v, ":vault\r");
 	sees(v, "The vault is locked");
 	vt_send(v, "\r");
-	sees(v, "Passphrase of the vault");
+	sees(v, "Passphrase of the vault (sandbox-vault, or your own)");
 	vt_send(v, "wrong\r");
 	sees(v, "That was not it");
 	vt_send(v, passphrase);
 	vt_send(v, "\r");
 	sees(v, "The vault is open");
+	sees(v, "words: Vigie-Demo, 1 account");
+	vt_send(v, "\r");
+	sees(v, "Change the passphrase");
+	vt_send(v, passphrase);
+	vt_send(v, "\rvent debout\rvent debout\r");
+	sees(v, "the passphrase was changed");
+	vt_send(v, "L");
+	sees(v, "The vault is locked");
+	vt_send(v, "\r");
+	sees(v, "Passphrase of the vault");
+	vt_send(v, "vent debout\r");
+	sees(v, "The vault is open");
+	assert_false(vt_saw(v, "vent debout"));
 	leave(v);
 	vt_free(v);
 }

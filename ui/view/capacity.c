@@ -65,6 +65,13 @@ static void answers(struct capacity_priv *p, const struct capacity *c)
 		                      (unsigned long)c->machines_wanted), (long long)c->machines_wanted);
 		add(p, ROW_TEXT_LINE, 0, &s);
 	}
+	if (c->pace >= 0 && c->n_line > 1) {
+		str_addf(&s, ngettext("growing by %lld account a month: ", "growing by %lld accounts a month: ", (unsigned long)c->pace),
+		         (long long)c->pace);
+		str_addf(&s, _("%lld people in six months, %lld in a year"), (long long)c->line[c->n_line > 6 ? 6 : c->n_line - 1].people,
+		         (long long)c->line[c->n_line - 1].people);
+		add(p, ROW_TEXT_LINE, 0, &s);
+	}
 	if (c->full_at) {
 		str_cut(&here, 0);
 		tick_date(&here, c->full_at);

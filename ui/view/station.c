@@ -284,6 +284,7 @@ static void draw_wide(struct view *v, struct grid *g, struct rect r)
 		draw_box(v, ST_SERVICES + i, g, m[i]);
 	for (int i = ST_KEYS; i < ST_COUNT && r.h; i++)
 		draw_line(v, i, g, layout_top(&r, 1));
+	st_more_draw(v->app, g, r);
 }
 
 static void draw_narrow(struct view *v, struct grid *g, struct rect r)

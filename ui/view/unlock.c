@@ -3,7 +3,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/app.h"
+#include "model/demo.h"
 #include "model/vaults.h"
+#include "model/world.h"
 #include "ui/widget/stack.h"
 #include <stdlib.h>
 
@@ -74,7 +76,16 @@ static void ask(struct asking *q, bool again)
 		finish(q, E_WAIT);
 		return;
 	}
-	front->ops->ask_secret(front->self, again ? _("That was not it. Passphrase of the vault") : _("Passphrase of the vault"), entered, q);
+	struct str title = { 0 };
+	if (again)
+		str_adds(&title, _("That was not it. Passphrase of the vault"));
+	else if (world_is_sandbox(q->app->world))
+		/* TR: the passphrase that the sandbox proposed */
+		str_addf(&title, _("Passphrase of the vault (%s, or your own)"), demo_passphrase);
+	else
+		str_adds(&title, _("Passphrase of the vault"));
+	front->ops->ask_secret(front->self, str_c(&title), entered, q);
+	str_free(&title);
 }
 
 void unlock_then(struct view *v, void (*fn)(void *arg, enum err e), void *arg)

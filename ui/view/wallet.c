@@ -3,11 +3,13 @@
 #include "base/text.h"
 #include "base/tick.h"
 #include "codec/amount.h"
+#include "model/contacts.h"
 #include "model/vaults.h"
 #include "model/app.h"
 #include "model/wallet.h"
 #include "ui/draw/layout.h"
 #include "ui/view/add.h"
+#include "ui/view/contact_edit.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/movement.h"
 #include "ui/view/view_list.h"
@@ -307,6 +309,44 @@ static void copy(struct view *v)
 	str_free(&s);
 }
 
+/* Known already: to be changed; else with the name that the chain proved. */
+static void keep_party(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	const struct journal_entry *e = NULL;
+	const struct moves_row *m = NULL;
+	struct contact fresh = { .note = (char[]){ "" }, .group = (char[]){ "" }, .npub = (char[]){ "" }, .mail = (char[]){ "" } };
+	size_t i = list_at(&p->rows);
+	if (i != LIST_NONE)
+		wallet_row(v, i, &e, &m);
+	if ((!m || m->kind == MOVE_CLAIM) && (!e || e->to.n != 1))
+		return;
+	memcpy(fresh.pub, m ? m->party : e->to.v[0].pub, 32);
+	const struct contact *known = contacts_by_pub(v->app->contacts, fresh.pub);
+	fresh.name = mem_strdup(m && m->proven ? m->name : "");
+	contact_edit_open(v->stack, known ? known : &fresh);
+	free(fresh.name);
+}
+
+static void show_all(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	str_cut(&p->words, 0);
+	str_cut(&p->least, 0);
+	str_cut(&p->most, 0);
+	str_cut(&p->since, 0);
+	str_cut(&p->until, 0);
+	p->way = MOVES_BOTH;
+	p->period = PERIOD_ALL;
+	p->no_claims = false;
+	wallet_apply(v);
+}
+
+static int wallet_offers(const struct view *v, enum cmd_id id)
+{
+	return id == C_BACK ? wallet_filtered(v->priv) : -1;
+}
+
 static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
 {
 	struct wallet_priv *p = v->priv;
@@ -336,6 +376,12 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 		if (argc)
 			return 0;
 		wallet_totals_open(v);
+		break;
+	case C_KEEP_PARTY: keep_party(v); break;
+	case C_BACK:
+		if (!wallet_filtered(p))
+			return 0;
+		show_all(v);
 		break;
 	case C_ADD_ACCOUNT: add_open(v); break;
 	case C_PERIOD: choose_period(v); break;
@@ -410,4 +456,5 @@ const struct view_ops wallet_view = {
 	.draw = wallet_draw,
 	.say = wallet_say,
 	.item = wallet_item,
+	.offers = wallet_offers,
 };
