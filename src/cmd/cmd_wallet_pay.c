@@ -277,6 +277,8 @@ static enum err begin(struct cmd_run *r)
 static bool on_screen(struct cmd_run *r, const char *view, enum err *e)
 {
 	static const char *const alone[] = { "--wait", "--dry-run", "--unsigned" };
+	const char *from = cmd_flag(r, "--from");
+	int at;
 
 	if (r->json || !r->front || !r->front->ops->open || !strcmp(r->front->ops->name, "cli"))
 		return false;
@@ -284,6 +286,10 @@ static bool on_screen(struct cmd_run *r, const char *view, enum err *e)
 	for (size_t i = 0; i < sizeof alone / sizeof *alone && !*e; i++)
 		if (cmd_flag(r, alone[i]))
 			*e = fault_set(&r->fault, E_USAGE, _("%s works only without a screen"), alone[i]);
+	if (!*e && !r->app->wallet->accounts.n)
+		*e = fault_set(&r->fault, E_NOT_FOUND, "%s", _("no account yet"));
+	if (!*e && from && (at = wallet_find(r->app->wallet, slice_of(from))) < 0)
+		*e = fault_set(&r->fault, at == -2 ? E_AMBIGUOUS : E_NOT_FOUND, "%s", from);
 	if (!*e && (*e = r->front->ops->open(r->front->self, view, r->argc, r->argv)))
 		fault_set(&r->fault, *e, "%s", r->cmd->name);
 	if (!*e)

@@ -342,8 +342,19 @@ static void show_all(struct view *v)
 	wallet_apply(v);
 }
 
+static bool wants_account(enum cmd_id id)
+{
+	static const enum cmd_id all[] = { C_PAY, C_CLAIM, C_RECEIVE, C_EXPORT, C_FIND, C_TOTALS, C_DETAILS, C_PERIOD, C_CLAIMS, C_KEEP_PARTY };
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i] == id)
+			return true;
+	return false;
+}
+
 static int wallet_offers(const struct view *v, enum cmd_id id)
 {
+	if (!v->app->wallet->accounts.n && wants_account(id))
+		return 0;
 	return id == C_BACK ? wallet_filtered(v->priv) : -1;
 }
 
@@ -351,6 +362,11 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 {
 	struct wallet_priv *p = v->priv;
 	const struct account *a = wallet_account(v->app->wallet);
+	if (!a && wants_account(id)) {
+		struct front *front = stack_front(v->stack);
+		front->ops->toast(front->self, TONE_INFO, _("No account yet: a adds one."));
+		return VIEW_HANDLED;
+	}
 	switch (id) {
 	case C_NEXT_PANE: case C_PREV_PANE: p->pane = p->pane == PANE_MOVES ? PANE_ACCOUNTS : PANE_MOVES; break;
 	case C_LEFT: p->pane = PANE_ACCOUNTS; break;
