@@ -12,6 +12,7 @@
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
 #include "ui/widget/pager.h"
+#include "ui/widget/view.h"
 
 int st_permille(int64_t part, int64_t whole)
 {
@@ -244,6 +245,10 @@ static void people_line(const struct app *a, struct str *out)
 		str_addf(out, "%s%s", i ? ", " : "", who->me ? _("you") : who->name);
 		if (*who->from)
 			str_addf(out, " (%s)", who->from);
+		const struct view_ops *looks = *who->view && !who->me ? view_by_name(who->view) : NULL;
+		if (looks)
+			/* TR: somebody else here looks at this screen */
+			str_addf(out, _(" at %s"), _(looks->title));
 	}
 	if (!p->visitors.n)
 		str_adds(out, _("nobody"));

@@ -195,6 +195,15 @@ static void load_words(struct str *out, int64_t centi)
 		str_adds(out, _("n/a"));
 }
 
+/* How long ago the station measured itself: it does so twice a day. */
+static void told_words(struct str *out, const struct beacon_machine *m)
+{
+	struct str age = { 0 };
+	tick_age(&age, tick_now() - m->at);
+	str_addf(out, _("%s ago"), age.p);
+	str_free(&age);
+}
+
 static void machine_more(const struct app *a, struct str *out)
 {
 	const struct host *h = &a->machine->host;
@@ -209,6 +218,10 @@ static void machine_more(const struct app *a, struct str *out)
 	if (n) {
 		str_addf(out, ", %s ", n->name);
 		net_words(n, out);
+	}
+	if (!here && m->at) {
+		str_addf(out, ", %s ", C_("at most 6 letters: when the station measured itself", "told"));
+		told_words(out, m);
 	}
 	if (here && h->uptime > 0) {
 		str_addf(out, ", %s ", C_("at most 5 letters: since its start", "up"));
@@ -243,6 +256,10 @@ static void machine_draw(const struct app *a, struct grid *g, struct rect r)
 	if (n) {
 		net_words(n, &s);
 		machine_row(g, upper, 4, n->name, ROLE_TEXT, &s);
+	}
+	if (!here && m->at) {
+		told_words(&s, m);
+		machine_row(g, upper, 4, C_("at most 6 letters: when the station measured itself", "told"), ROLE_STALE, &s);
 	}
 	if (here && h->uptime > 0) {
 		tick_span(&s, h->uptime);
