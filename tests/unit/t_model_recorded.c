@@ -9,7 +9,7 @@
 #include "io/loop.h"
 #include "model/app.h"
 #include "model/coin.h"
-#include "model/moves.h"
+#include "model/moves_totals.h"
 #include "model/qrimage.h"
 #include "model/suggest.h"
 #include "model/wallet.h"

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "model/app.h"
 #include "model/contacts.h"
+#include "model/vcard.h"
 #include "ui/view/contact_edit.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/view_list.h"
@@ -162,7 +163,7 @@ static void written(void *arg, enum err e, const char *path)
 	struct str out = { 0 };
 	if (e || !*path)
 		return;
-	contacts_write_vcard(v->app->contacts, &out);
+	vcard_write(v->app->contacts, &out);
 	char *file = paths_typed(slice_of(path));
 	e = paths_write(file, slice_str(&out), &f);
 	free(file);
@@ -192,7 +193,7 @@ static void read_in(void *arg, enum err e, const char *path)
 	e = paths_read(file, VCARD_MAX, &in, &f);
 	free(file);
 	if (!e)
-		e = contacts_read_vcard(v->app->contacts, slice_str(&in), &n, &left, &f);
+		e = vcard_read(v->app->contacts, slice_str(&in), &n, &left, &f);
 	str_free(&in);
 	if (e) {
 		tell(v, e, &f);
