@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45, STALE_S = 900 };
+enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45, STALE_S = 180 };
 
 /* One row under way: first a lock, facts and a signature, then a submission. */
 struct errand {
@@ -151,6 +151,22 @@ static void wrote(enum err code, const struct fault *f)
 		log_fault(LOG_ERROR, "journal", f);
 }
 
+/* The person hears of it, wherever they are: it was theirs to expect that it arrives. */
+static void tell_badly(const struct errand *e)
+{
+	struct journal_entries all = { 0 };
+	struct str words = { 0 }, text = { 0 };
+
+	if (!journal_get(e->c->journal, e->id, &all, NULL)) {
+		journal_words(&words, &all.v[0], 0);
+		str_addf(&text, _("Entry %lld of the journal: %s."), (long long)e->id, str_c(&words));
+		notices_add(e->c->app->notices, NOTICE_ERROR, str_c(&text));
+	}
+	journal_free(&all);
+	str_free(&words);
+	str_free(&text);
+}
+
 static void end_block(struct errand *e, const struct submit_news *n, bool ok)
 {
 	struct fault f = { 0 };
@@ -163,6 +179,8 @@ static void end_block(struct errand *e, const struct submit_news *n, bool ok)
 	end.code = !ok ? o->error.name : o->found ? "" : "outcome";
 	end.words = !ok ? o->error.words : o->found ? "" : _("in a final block, but no node knows any more whether it succeeded: the history tells");
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
+	if (!ok || !o->found)
+		tell_badly(e);
 }
 
 static void end_outside(struct errand *e, const struct submit_news *n)
@@ -172,6 +190,8 @@ static void end_outside(struct errand *e, const struct submit_news *n)
 
 	end.words = n->rival ? _("nothing was spent: another payment of this account, made elsewhere, took its place") : "";
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
+	if (!e->refused)
+		tell_badly(e);
 }
 
 static void take_block(struct errand *e, const struct submit_news *n)
@@ -201,6 +221,7 @@ static void news(void *arg, const struct submit_news *n)
 	struct errand *e = arg;
 	struct fault f = { 0 };
 	const char *host = e->c->ops->host(e->c->self, n->node);
+	bool was;
 
 	switch (n->state) {
 	case SUBMIT_LOOKING: say(e, _("looking whether it is in a block already")); break;
@@ -218,9 +239,12 @@ static void news(void *arg, const struct submit_news *n)
 		break;
 	case SUBMIT_REFUSED:
 		back_to_sent(e);
+		was = e->refused;
 		e->refused = true;
 		wrote(journal_refused(e->c->journal, e->id, err_name(n->fault.code), *n->fault.where ? n->fault.where
 		                      : err_message(n->fault.code), &f), &f);
+		if (!was)
+			tell_badly(e);
 		break;
 	case SUBMIT_UNKNOWN:
 		say(e, *host ? _("the node does not answer, it goes on by itself") : _("no node answers, it goes on by itself"));
@@ -432,11 +456,6 @@ static void adopt(struct courier *c, int64_t older_than)
 	journal_free(&all);
 }
 
-void courier_resume(struct courier *c)
-{
-	adopt(c, INT64_MAX);
-}
-
 /* Drafts of programs that died before they signed: whoever confirmed them hears that nothing happened. */
 static void give_up_stale(struct courier *c)
 {
@@ -448,6 +467,12 @@ static void give_up_stale(struct courier *c)
 		if (!errand_of(c, all.v[i].id) && !journal_drop(c->journal, all.v[i].id, NULL))
 			notices_add(c->app->notices, NOTICE_WARN, _("A payment was confirmed and never signed: it was given up, nothing was sent."));
 	journal_free(&all);
+}
+
+void courier_resume(struct courier *c)
+{
+	give_up_stale(c);
+	adopt(c, INT64_MAX);
 }
 
 /* Ended errands go; rows that another instance left behind are taken over after a while. */
