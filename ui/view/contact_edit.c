@@ -115,12 +115,7 @@ static unsigned keep(struct view *v)
 	drop(&c);
 	if (!e)
 		return VIEW_HANDLED | VIEW_STALE | VIEW_CLOSE;
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (*f.where)
-		str_addf(&s, ": %s", f.where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(front, TONE_ERROR, e, &f);
 	return VIEW_HANDLED | VIEW_STALE;
 }
 

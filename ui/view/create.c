@@ -79,13 +79,7 @@ static void create_close(struct view *v)
 
 static void tell(struct view *v, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (*f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(v->stack), TONE_ERROR, e, f);
 }
 
 static void generate(struct view *v)

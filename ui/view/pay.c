@@ -18,13 +18,7 @@ static void path_entered(void *arg, enum err e, const char *path);
 
 static void toast(struct view *v, enum tone tone, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, tone, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(v->stack), tone, e, f);
 }
 
 /* The words of a payment that came to nothing, to be looked at and confirmed anew. */

@@ -32,12 +32,7 @@ static void toast(struct asking *q, enum tone tone, const char *text)
 
 static void tell(struct asking *q, enum err e, const struct fault *f)
 {
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	toast(q, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(q->stack), TONE_ERROR, e, f);
 }
 
 static void opened(void *arg, enum err e, const struct fault *f)
