@@ -53,6 +53,17 @@ void cmd_wallet_patient(struct cmd_run *r)
 	r->cancel = give_up;
 }
 
+bool cmd_wallet_lost(struct cmd_run *r)
+{
+	const struct subject *s = &r->app->coin->subject;
+
+	if ((s->state != STATE_ERROR && s->state != STATE_STALE) || (s->fault.code != E_LIAR && s->fault.code != E_BAD_PROOF && s->fault.code != E_WRONG_CHAIN))
+		return false;
+	r->fault = s->fault;
+	cmd_finish(r, r->fault.code, NULL, NULL);
+	return true;
+}
+
 enum err cmd_wallet_party(struct cmd_run *r, const char *text, unsigned char pub[32], int *account)
 {
 	const struct wallet *w = r->app->wallet;
@@ -236,6 +247,8 @@ static void accounts_step(struct cmd_run *r)
 {
 	const struct wallet *w = r->app->wallet;
 
+	if (cmd_wallet_lost(r))
+		return;
 	for (size_t i = 0; i < w->accounts.n; i++)
 		if (r->app->coin->ops->purse(r->app->coin->self, w->accounts.v[i].pub)->source.degree == DEGREE_NONE)
 			return;
@@ -319,6 +332,8 @@ static void balance_step(struct cmd_run *r)
 	struct balance_run *b = r->data;
 	struct coin *c = r->app->coin;
 
+	if (cmd_wallet_lost(r))
+		return;
 	if (!b->job)
 		b->job = c->ops->look(c->self, (const unsigned char (*)[32])&b->pub, 1, got_balance, r);
 }

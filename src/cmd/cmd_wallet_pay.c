@@ -208,7 +208,9 @@ static void draft_step(struct cmd_run *r)
 	const struct payment_look *l = payment_look(p->payment);
 	const struct fault *wrong = what_is_wrong(l);
 
-	if (wrong && !l->asking) {
+	if (cmd_wallet_lost(r)) {
+		return;
+	} else if (wrong && !l->asking) {
 		r->fault = *wrong;
 		cmd_finish(r, wrong->code, NULL, NULL);
 	} else if (l->ready) {

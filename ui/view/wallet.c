@@ -3,11 +3,13 @@
 #include "base/text.h"
 #include "base/tick.h"
 #include "codec/amount.h"
+#include "model/contacts.h"
 #include "model/vaults.h"
 #include "model/app.h"
 #include "model/wallet.h"
 #include "ui/draw/layout.h"
 #include "ui/view/add.h"
+#include "ui/view/contact_edit.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/movement.h"
 #include "ui/view/view_list.h"
@@ -307,6 +309,25 @@ static void copy(struct view *v)
 	str_free(&s);
 }
 
+/* Known already: to be changed; else with the name that the chain proved. */
+static void keep_party(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	const struct journal_entry *e = NULL;
+	const struct moves_row *m = NULL;
+	struct contact fresh = { .note = (char[]){ "" }, .group = (char[]){ "" }, .npub = (char[]){ "" }, .mail = (char[]){ "" } };
+	size_t i = list_at(&p->rows);
+	if (i != LIST_NONE)
+		wallet_row(v, i, &e, &m);
+	if ((!m || m->kind == MOVE_CLAIM) && (!e || e->to.n != 1))
+		return;
+	memcpy(fresh.pub, m ? m->party : e->to.v[0].pub, 32);
+	const struct contact *known = contacts_by_pub(v->app->contacts, fresh.pub);
+	fresh.name = mem_strdup(m && m->proven ? m->name : "");
+	contact_edit_open(v->stack, known ? known : &fresh);
+	free(fresh.name);
+}
+
 static void show_all(struct view *v)
 {
 	struct wallet_priv *p = v->priv;
@@ -356,6 +377,7 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 			return 0;
 		wallet_totals_open(v);
 		break;
+	case C_KEEP_PARTY: keep_party(v); break;
 	case C_BACK:
 		if (!wallet_filtered(p))
 			return 0;
