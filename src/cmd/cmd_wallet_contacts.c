@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Contacts from the command line. What is removed goes into undo with everything it held. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A contact as a form. A changed address means another key: the old contact is taken away and the new one put; when that is
+ * refused, the old one comes back. */
 #include "ui/view/contact_edit.h"
 #include "base/i18n.h"
 #include "base/tick.h"

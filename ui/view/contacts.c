@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The address book. Several instances write the same file: the model reads it anew when another one wrote, and the table
+ * follows by keys, not by positions. */
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/text.h"

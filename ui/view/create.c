@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* New words: chosen length and language, shown once, typed back, kept. The words stay in the import model's secret memory; here
+ * are only the form's answers, which are compared there. VIEW_SECRET wipes the private part when it closes. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"

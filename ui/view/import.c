@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A key from elsewhere, in two steps: what it is (words, file, identifier and password), then which of its accounts to keep.
+ * The secret goes from the field straight to the model's guarded memory. The scan asks the chain which accounts have a history;
+ * without a chain they are kept as "not known". */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asks for the passphrase, then goes on with what needed it. While the model makes wrong tries wait, it says for how long and
+ * asks nothing. The asker is told once. */
 #include "ui/view/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
