@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts and balances, and what the wallet's commands share. A figure is printed only with how it is known; old figures come
+ * with their date when no node answers in time. */
 #include "cmd/cmd_wallet.h"
 #include "base/conf.h"
 #include "base/i18n.h"
