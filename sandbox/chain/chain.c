@@ -371,10 +371,10 @@ enum err chain_reorg(struct chain *c, uint32_t n, bool drop)
 	return E_OK;
 }
 
-void chain_upgrade(struct chain *c)
+void chain_upgrade(struct chain *c, unsigned changes)
 {
 	runtime_free(c->next_rt);
-	c->next_rt = runtime_new(++c->upgrades);
+	c->next_rt = runtime_new(c->upgrades = (c->upgrades + 1) | changes);
 }
 
 static bool on_agenda_key(void *arg, struct slice key, struct slice value)

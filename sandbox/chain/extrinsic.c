@@ -311,7 +311,7 @@ void extrinsic_sign(const struct exec *x, struct slice call, const unsigned char
 	pack_compact(&extra, nonce);
 	pack_compact(&extra, 0);
 	pack_uint(&extra, 0, 1);
-	if (x->rt->upgraded)
+	if (x->rt->harbour)
 		pack_uint(&extra, 0, 1);
 	e.extra = slice_str(&extra);
 	signed_payload(x, &e, &last, &payload);

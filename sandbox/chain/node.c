@@ -93,11 +93,12 @@ static void on_soon(void *arg)
 		chain_seal(n->chain);
 }
 
-/* Instant sealing: from the loop's next turn, so that the answer with the hash leaves first. */
-static void on_taken(void *arg)
+/* From the loop's next turn, so that the answer with the hash leaves first. */
+void node_taken(void *arg)
 {
-	struct node *n = arg;
+	struct node *n = the_node;
 
+	(void)arg;
 	if (n->sb->opt.sealing == SEAL_INSTANT && !n->soon)
 		n->soon = loop_timer_add(n->sb->loop, 0, on_soon, n);
 }
@@ -152,12 +153,20 @@ static json_t *cmd_reorg(struct sandbox *sb, void *arg, size_t n, const char *co
 
 static json_t *cmd_upgrade(struct sandbox *sb, void *arg, size_t n, const char *const *words, struct str *why)
 {
+	static const struct {
+		const char *word;
+		unsigned changes;
+	} kinds[] = { { "all", RT_MOVED_CALL | RT_HARBOUR }, { "moved-call", RT_MOVED_CALL }, { "extension", RT_HARBOUR },
+		      { "arguments", RT_ARGUMENTS }, { "version", 0 } };
 	struct node *node = arg;
+	size_t i = 0;
 
-	(void)sb, (void)words, (void)why;
-	if (n != 1)
+	(void)sb, (void)why;
+	while (n == 2 && i < sizeof kinds / sizeof *kinds && strcmp(words[1], kinds[i].word))
+		i++;
+	if (n > 2 || i == sizeof kinds / sizeof *kinds)
 		return NULL;
-	chain_upgrade(node->chain);
+	chain_upgrade(node->chain, kinds[i].changes);
 	chain_seal(node->chain);
 	return json_pack("{s:I,s:o}", "specVersion", (json_int_t)chain_runtime(node->chain)->spec_version, "head", head_json(node->chain));
 }
@@ -189,7 +198,7 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	struct port_handlers h = { .name = "g1", .request = on_request, .ws_open = on_open, .ws_message = on_message,
 				   .ws_closed = on_closed, .arg = n };
 	struct chain_config cfg = { .world = sb->world, .finality = (uint32_t)sb->opt.finality, .bare = sb->opt.state != NULL, .now_ms = now_ms, .now_arg = sb };
-	struct rpc_config rpc = { .line = line, .sealed = on_taken, .arg = n };
+	struct rpc_config rpc = { .line = line, .sealed = node_taken, .arg = n };
 
 	the_node = n;
 	n->sb = sb;
@@ -207,11 +216,11 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	sandbox_command(sb, "head", "", cmd_head, n);
 	sandbox_command(sb, "seal", "[BLOCKS]", cmd_seal, n);
 	sandbox_command(sb, "reorg", "BLOCKS [drop]", cmd_reorg, n);
-	sandbox_command(sb, "upgrade", "", cmd_upgrade, n);
+	sandbox_command(sb, "upgrade", "[all|moved-call|extension|arguments|version]", cmd_upgrade, n);
 	if (sb->opt.sealing == SEAL_TIMED)
 		n->next = loop_timer_add(sb->loop, sb->opt.block_time_ms, on_block_time, n);
 	if (!sb->opt.still)
-		n->village = village_new(sb->loop, n->chain, sb->world, on_taken, n);
+		n->village = village_new(sb->loop, n->chain, sb->world, node_taken, n);
 	if (sb->opt.state)
 		n->save = loop_timer_add(sb->loop, SAVE_MS, on_save, n);
 	return E_OK;

@@ -277,6 +277,10 @@ void rpc_switches(struct mischief *m)
 	} lies[] = {
 		{ "other-genesis", "claims another genesis hash" },
 		{ "lying-balance", "tells twice the free balance of every account; proofs stay true" },
+		{ "lying-metadata", "describes Balances.transfer_keep_alive by the index of transfer_allow_death, and the reverse" },
+		{ "proof-elsewhere", "read proofs of the block before, under the name of the one that was asked for" },
+		{ "proof-of-another", "read proofs of another key than the one that was asked for" },
+		{ "other-fork", "another hash for every block but the first, as if it were on a chain of its own" },
 		{ "broken-header", "headers with an altered state root: they do not give their hash" },
 		{ "broken-proof", "read proofs with an altered node" },
 		{ "short-proof", "read proofs with a node left out" },

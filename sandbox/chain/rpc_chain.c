@@ -61,7 +61,7 @@ static json_t *hash_at(const struct rpc *r, uint64_t number)
 
 	if (number > chain_best(r->c)->number || !chain_hash_at(r->c, (uint32_t)number, hash))
 		return json_null();
-	if (!number && rpc_lies(r, "other-genesis"))
+	if (rpc_lies(r, number ? "other-fork" : "other-genesis"))
 		hash[0] ^= 0xff;
 	return rpc_hex(hash, 32);
 }

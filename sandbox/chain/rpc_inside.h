@@ -37,6 +37,7 @@ struct rpc {
 	uint64_t ids;
 	bool answering;
 	char *metadata_hex;         /* version 14, made when first wanted */
+	bool metadata_lies;         /* so it was made */
 };
 
 /* One call under way: a method sets result, or an error by rpc_fail. */
@@ -69,6 +70,7 @@ bool rpc_storage(const struct rpc *r, const struct block *b, struct slice key, s
 
 json_t *rpc_header(const struct rpc *r, const struct header *h);
 json_t *rpc_block_header(const struct rpc *r, const struct block *b);
+bool rpc_metadata(const struct rpc *r, unsigned version, struct str *out); /* false: no such version */
 json_t *rpc_version(const struct rpc *r);
 void rpc_state_call(struct rpc_call *k, const struct block *at, const char *method, const struct str *args);
 /* A finality proof of a block by the sandbox's authorities, as SCALE: justification only, or with all that proveFinality tells. */

@@ -76,11 +76,14 @@ struct runtime {
 	struct rt_extension extensions[RT_MAX_EXTENSIONS];
 	size_t n_pallets, n_extensions;
 	uint32_t spec_version, tx_version;
-	bool upgraded;
+	bool harbour;               /* the signed extension is there */
 };
 
-/* upgrades 0: the runtime as described. Each upgrade raises both versions by one; the first also moves
- * Balances.transfer_keep_alive to index 11 and adds a signed extension "CheckHarbour" with one byte in the extrinsic. */
+/* What upgrades may change besides the versions; they add up. ARGUMENTS: Balances.transfer_keep_alive wants a note behind the
+ * value (and ignores it). */
+enum { RT_MOVED_CALL = 1 << 16, RT_HARBOUR = 1 << 17, RT_ARGUMENTS = 1 << 18, RT_UPGRADES = 0xffff };
+
+/* upgrades 0: the runtime as described; else how many there were, and what they changed. Each raises both versions by one. */
 struct runtime *runtime_new(unsigned upgrades);
 void runtime_free(struct runtime *rt);
 

@@ -95,6 +95,17 @@ static bool own_node(const struct chain *c)
 	return n && (n->local || (n->from == NODELIST_CONFIG && !pool_second(c->p, c->node)));
 }
 
+/* Of the version that this program carries it knows the calls itself: who describes others lies. */
+static bool contradicts(const struct chain *c, const struct runtime *r)
+{
+	return runtime_version_known(&c->wanted) && !runtime_as_known(r);
+}
+
+static void bar(struct chain *c, unsigned node)
+{
+	pool_bar(c->p, node, E_LIAR, _("it describes the calls of the chain wrongly"));
+}
+
 static void on_second(void *arg, unsigned node, const struct rpc_answer *a)
 {
 	struct chain *c = arg;
@@ -105,13 +116,16 @@ static void on_second(void *arg, unsigned node, const struct rpc_answer *a)
 	if (json_is_string(a->result) && !hex_append(slice_of(json_string_value(a->result)), &bytes))
 		r = runtime_new(&c->wanted, slice_str(&bytes), &f);
 	bool same = r && !memcmp(r->hash, c->next->hash, 32);
-	if (r && !same) {
+	str_free(&bytes);
+	bool lies = r && contradicts(c, r);
+	runtime_drop(r);
+	adopt(c, same || ((!r || lies) && own_node(c)));
+	if (lies) {
+		bar(c, node);
+	} else if (r && !same) {
 		pool_notice(c->p, node_by_id(c->p, node), E_DISAGREE, _("the description of the chain's calls"));
 		vote_start(c->p, pool_head(c->p)->final);
 	}
-	runtime_drop(r);
-	str_free(&bytes);
-	adopt(c, same || own_node(c));
 }
 
 static uint64_t ask_metadata(struct chain *c, unsigned node, void (*fn)(void *arg, unsigned node, const struct rpc_answer *a))
@@ -127,6 +141,12 @@ static void compare(struct chain *c)
 	struct runtime *own = runtime_builtin(&c->wanted);
 	bool same = !memcmp(own->hash, c->next->hash, 32);
 	runtime_drop(own);
+	if (!same && contradicts(c, c->next)) {
+		runtime_drop(c->next);
+		c->next = NULL;
+		bar(c, c->node);
+		return;
+	}
 	c->second = pool_second(c->p, c->node);
 	if (same || !c->second)
 		adopt(c, same || own_node(c));

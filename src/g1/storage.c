@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 /* A proof of one account takes some 3 kB: so many keys fit one answer well. */
-enum { PROOF_KEYS = 150, PLAIN_KEYS = 1000, TRIES = 4, RETRY_MS = 1200, SLOT_S = 6, METHOD_NOT_FOUND = -32601 };
+enum { PROOF_KEYS = 150, PLAIN_KEYS = 1000, TRIES = 4, RETRY_MS = 1200, SLOT_S = 6, TOLD_MS = 8000, COMING_MS = 2500, AGAIN_MS = 100, METHOD_NOT_FOUND = -32601 };
 
 enum agreement { AGREE_NOBODY, AGREE_ASKED, AGREE_YES, AGREE_NO };
 
@@ -32,18 +32,23 @@ struct storage {
 	enum agreement agreement;
 	unsigned tries;
 	unsigned elsewhere;             /* a node that may still have the state of a block which the main one has dropped; 0 */
-	uint64_t ask, ask2;
-	struct loop_timer *timer;
+	uint64_t ask, ask2, ask3;
+	struct slice *told;             /* the same keys without proof, by the same node */
+	bool has_told, proved;          /* of the keys in flight */
+	struct loop_timer *timer, *patience;
 };
 
 static void begin(struct storage *s);
+static void seek_agreement(struct storage *s);
 static void fetch(struct storage *s);
 
 static void storage_free(struct storage *s)
 {
 	ask_cancel(s->p, s->ask);
 	ask_cancel(s->p, s->ask2);
+	ask_cancel(s->p, s->ask3);
 	loop_timer_del(s->timer);
+	loop_timer_del(s->patience);
 	arena_free(&s->arena);
 	free(s);
 }
@@ -72,7 +77,8 @@ static void finish(struct storage *s, const struct fault *f)
 	void (*fn)(void *arg, const struct storage_answer *a) = s->c.fn;
 	void *arg = s->c.arg;
 	ask_cancel(s->p, s->ask2);
-	s->ask = s->ask2 = 0;
+	ask_cancel(s->p, s->ask3);
+	s->ask = s->ask2 = s->ask3 = 0;
 	fn(arg, &a);
 	storage_free(s);
 }
@@ -81,7 +87,8 @@ static void fail(struct storage *s, enum err e, const char *words)
 {
 	struct fault f;
 	const struct pool_node *n = pool_node(s->p, s->node);
-	fault_set(&f, e, "%.60s%s%.100s", n ? n->host : "", n && *words ? ": " : "", words);
+	bool named = !n || !strncmp(words, n->host, strlen(n->host));
+	fault_set(&f, e, "%.60s%s%.100s", named ? "" : n->host, !named && *words ? ": " : "", words);
 	finish(s, &f);
 }
 
@@ -97,12 +104,15 @@ static void retry(struct storage *s, enum err e, const char *words)
 {
 	ask_cancel(s->p, s->ask);
 	ask_cancel(s->p, s->ask2);
-	s->ask = s->ask2 = 0;
-	if (++s->tries >= TRIES) {
+	ask_cancel(s->p, s->ask3);
+	s->ask = s->ask2 = s->ask3 = 0;
+	loop_timer_del(s->patience);
+	s->patience = NULL;
+	if (++s->tries >= TRIES || !pool_hope(s->p)) {
 		fail(s, e, words);
 		return;
 	}
-	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF ? 0 : RETRY_MS, on_retry, s);
+	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF || e == E_LIAR ? 0 : RETRY_MS, on_retry, s);
 }
 
 /* The main node has dropped the state of this block: another may be an archive. */
@@ -145,11 +155,36 @@ static void on_agree(void *arg, unsigned node, const struct rpc_answer *a)
 	conclude(s);
 }
 
+static void on_patience(void *arg)
+{
+	struct storage *s = arg;
+	s->patience = NULL;
+	seek_agreement(s);
+	conclude(s);
+}
+
+/* A second one that is just being connected is worth a moment. */
+static bool one_comes(const struct storage *s)
+{
+	const struct pool_node *n;
+	bool young = tick_ms() - s->p->opened_ms < COMING_MS;
+	for (size_t i = 0; young && (n = pool_at(s->p, i)); i++)
+		if (n->id != s->node && (n->state == POOL_TRYING || n->state == POOL_KNOWN))
+			return true;
+	return false;
+}
+
 static void seek_agreement(struct storage *s)
 {
 	unsigned second = pool_second(s->p, s->node);
 	s->agreement = AGREE_NOBODY;
-	if (!second || s->c.at == STORAGE_BEST)
+	if (s->c.at == STORAGE_BEST)
+		return;
+	if (!second && one_comes(s)) {
+		s->agreement = AGREE_ASKED;
+		s->patience = loop_timer_add(net_loop(s->p->c.net), AGAIN_MS, on_patience, s);
+	}
+	if (!second)
 		return;
 	s->agreement = AGREE_ASKED;
 	s->ask2 = ask_node(s->p, &(struct ask){ .method = "chain_getBlockHash", .params = json_pack("[I]", (json_int_t)s->number), .node = second,
@@ -171,6 +206,36 @@ static bool is_pruned(const struct rpc_answer *a)
 	return strstr(a->message, "discarded") || strstr(data, "discarded") || strstr(a->message, "UnknownBlock") || strstr(data, "UnknownBlock");
 }
 
+static bool take_plain(struct storage *s, const json_t *result, struct slice *out);
+
+/* What a node says without proof is believed for a while at the newest block: it has to be what it can prove. */
+static void proved(struct storage *s)
+{
+	unsigned node = s->node;
+	if (!s->proved || s->ask3)
+		return;
+	for (size_t i = s->next; i < s->next + s->in_flight && s->has_told; i++)
+		if (!s->told[i].p != !s->values[i].p || !slice_eq(s->told[i], s->values[i])) {
+			pool_bar(s->p, node, E_LIAR, _("it says other things than it can prove"));
+			retry(s, E_LIAR, _("it says other things than it can prove"));
+			return;
+		}
+	s->next += s->in_flight;
+	if (s->next < s->c.n)
+		fetch(s);
+	else
+		conclude(s);
+}
+
+static void on_told(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct storage *s = arg;
+	s->ask3 = 0;
+	(void)node;
+	s->has_told = !a->fault.code && take_plain(s, a->result, s->told + s->next);
+	proved(s);
+}
+
 static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 {
 	struct storage *s = arg;
@@ -179,6 +244,8 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 	s->ask = 0;
 	if (a->fault.code == E_RPC && a->code == METHOD_NOT_FOUND) {
 		s->plain = true;
+		ask_cancel(s->p, s->ask3);
+		s->ask3 = 0;
 		fetch(s);
 		return;
 	}
@@ -199,11 +266,8 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 		if (s->values[i].p)
 			s->values[i].p = arena_copy(&s->arena, s->values[i]);
 	str_free(&bytes);
-	s->next += s->in_flight;
-	if (s->next < s->c.n)
-		fetch(s);
-	else
-		conclude(s);
+	s->proved = true;
+	proved(s);
 }
 
 /* Takes one answer of state_queryStorageAt: values by key. False when it does not answer every key. */
@@ -291,12 +355,15 @@ static void on_plain(void *arg, unsigned node, const struct rpc_answer *a)
 
 static void fetch(struct storage *s)
 {
-	bool plain = s->plain || s->c.at == STORAGE_BEST;
+	bool plain = s->plain;
 	size_t most = plain ? PLAIN_KEYS : PROOF_KEYS;
-	s->plain = plain;
+	s->proved = s->has_told = false;
 	s->in_flight = s->c.n - s->next < most ? s->c.n - s->next : most;
 	s->ask = ask_node(s->p, &(struct ask){ .method = plain ? "state_queryStorageAt" : "state_getReadProof", .params = plain_params(s),
 	                                       .node = s->node, .label = s->c.label, .fn = plain ? on_plain : on_proof, .arg = s });
+	if (!plain && s->node && s->c.at == STORAGE_FINAL)
+		s->ask3 = ask_node(s->p, &(struct ask){ .method = "state_queryStorageAt", .params = plain_params(s), .node = s->node,
+		                                        .deadline_ms = TOLD_MS, .fn = on_told, .arg = s });
 }
 
 /* No key at all: only the block was wanted. */
@@ -400,6 +467,7 @@ struct storage *storage_read(struct pool *p, const struct storage_ask *a)
 		memcpy((unsigned char *)(uintptr_t)s->c.block, a->block, 32);
 	s->keys = arena_new(&s->arena, (a->n + 1) * sizeof *s->keys);
 	s->values = arena_new(&s->arena, (a->n + 1) * sizeof *s->values);
+	s->told = arena_new(&s->arena, (a->n + 1) * sizeof *s->told);
 	for (size_t i = 0; i < a->n; i++)
 		s->keys[i] = (struct slice){ arena_copy(&s->arena, a->keys[i]), a->keys[i].n };
 	begin(s);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/coin.h"
+#include "base/clean.h"
+#include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "model/app.h"
+#include "model/notices.h"
 #include "model/world.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +23,7 @@ struct coin_own {
 	struct coin_ear *ears;
 	bool telling;
 	char notice[256];
+	uint32_t spec;            /* of the runtime that was told last */
 };
 
 struct coin *coin_new(struct app *a, const struct coin_ops *ops, void *self)
@@ -90,6 +94,48 @@ static void judge_link(struct coin *c, const struct fault *f)
 	subject_touch(&c->subject);
 }
 
+/* That nobody answers is what every screen shows anyhow. */
+static void say_notice(struct coin *c, const struct fault *f)
+{
+	bool bad = f->code != E_INDEXER_BEHIND && f->code != E_INDEXER_EMPTY && f->code != E_RUNTIME_CHANGED;
+	struct str s = { 0 }, clean = { 0 };
+
+	if (f->code == E_OFFLINE || !c->app->notices)
+		return;
+	str_addf(&s, *f->where ? "%s: %s" : "%s", err_message(f->code), f->where);
+	clean_line(&clean, slice_str(&s), sizeof c->own->notice - 1);
+	snprintf(c->own->notice, sizeof c->own->notice, "%s", str_c(&clean));
+	notices_add(c->app->notices, bad ? NOTICE_ERROR : NOTICE_WARN, str_c(&clean));
+	str_free(&s);
+	str_free(&clean);
+}
+
+/* An upgrade while this runs, and calls that are not what this program knows. */
+static void say_runtime(struct coin *c)
+{
+	bool confirmed;
+	const struct runtime *r = c->ops->runtime(c->self, &confirmed);
+	struct str changes = { 0 }, s = { 0 };
+	struct slice rest, one;
+	struct fault f;
+
+	if (!r || !confirmed || r->id.spec == c->own->spec || !c->app->notices)
+		return;
+	if (c->own->spec) {
+		str_addf(&s, _("The chain was upgraded: its runtime is %u now."), r->id.spec);
+		notices_add(c->app->notices, NOTICE_INFO, str_c(&s));
+	}
+	c->own->spec = r->id.spec;
+	runtime_changes(r, &changes);
+	rest = slice_str(&changes);
+	if (slice_split(&rest, '\n', &one) && one.n) {
+		fault_set(&f, E_RUNTIME_CHANGED, "%.*s", (int)(one.n < 150 ? one.n : 150), one.p);
+		say_notice(c, &f);
+	}
+	str_free(&changes);
+	str_free(&s);
+}
+
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f)
 {
 	struct coin *c = arg;
@@ -97,7 +143,9 @@ static void heard(void *arg, enum g1_news what, const unsigned char *pub, const 
 	if (f && f->code)
 		log_fault(what == G1_NOTICE ? LOG_WARN : LOG_INFO, "g1", f);
 	if (f && what == G1_NOTICE)
-		snprintf(c->own->notice, sizeof c->own->notice, "%s: %s", err_message(f->code), f->where);
+		say_notice(c, f);
+	if (!f && what == G1_RUNTIME)
+		say_runtime(c);
 	judge_link(c, f);
 	c->own->telling = true;
 	for (struct coin_ear *e = c->own->ears; e; e = e->next)

@@ -66,7 +66,7 @@ static void *look(void *self, const unsigned char (*pubs)[32], size_t n, void (*
 {
 	struct coin *c = self;
 	struct runtime *r = c->g1 ? chain_runtime(c->g1->chain) : NULL;
-	struct purse_ask a = { .runtime = r, .pubs = pubs, .n = n, .best = true, .fn = fn, .arg = arg };
+	struct purse_ask a = { .runtime = r, .pubs = pubs, .n = n, .fn = fn, .arg = arg };
 
 	if (!r)
 		return NULL;

@@ -11,6 +11,7 @@
 #include "model/app.h"
 #include "model/coin_ops.h"
 #include "model/journal_write.h"
+#include "model/money.h"
 #include "model/notices.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
@@ -43,6 +44,7 @@ struct courier {
 	void *self;
 	VEC(, struct errand *) errands;
 	struct loop_timer *look;
+	bool tells;
 };
 
 static void look(void *arg);
@@ -194,6 +196,34 @@ static void end_outside(struct errand *e, const struct submit_news *n)
 		tell_badly(e);
 }
 
+/* The person may be elsewhere by now. */
+static void tell_well(const struct errand *e)
+{
+	struct journal_entries all = { 0 };
+	struct str words = { 0 }, amount = { 0 }, s = { 0 };
+
+	if (e->c->tells && !journal_get(e->c->journal, e->id, &all, NULL)) {
+		const struct journal_entry *o = &all.v[0];
+
+		journal_words(&words, o, 0);
+		money_g1(&amount, o->kind == J_CLAIM ? o->claim_c : o->total_c, false);
+		if (o->kind == J_CALL)
+			str_addf(&s, "%s: %s", o->title, str_c(&words));
+		else
+			str_addf(&s, o->kind == J_CLAIM ? _("Dividends of %s Ğ1: %s") : _("Payment of %s Ğ1: %s"), str_c(&amount), str_c(&words));
+		notices_add(e->c->app->notices, NOTICE_OK, str_c(&s));
+	}
+	journal_free(&all);
+	str_free(&words);
+	str_free(&amount);
+	str_free(&s);
+}
+
+void courier_tells(struct courier *c)
+{
+	c->tells = true;
+}
+
 static void take_block(struct errand *e, const struct submit_news *n)
 {
 	struct fault f = { 0 };
@@ -253,6 +283,8 @@ static void news(void *arg, const struct submit_news *n)
 	case SUBMIT_FAILED: end_block(e, n, false); break;
 	case SUBMIT_EXPIRED: end_outside(e, n); break;
 	}
+	if (n->state == SUBMIT_FINAL)
+		tell_well(e);
 	e->ended = !n->open; /* freed by the timer: its submission is still calling */
 }
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The station at a glance: tiles in boxes where there is room, one line each where there is not. The selection moves by where
+ * tiles were drawn, so each draw keeps their places for the keys and the mouse. */
 #include "model/station.h"
 #include "base/clean.h"
 #include "base/i18n.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tiles that come from IPFS, the swarm and Skywire; those of the machine itself are in station_tiles_here.c. Each is one const
+ * table at the end of its part. */
 #include "ui/view/station_tiles.h"
 #include "base/i18n.h"
 #include "base/tick.h"

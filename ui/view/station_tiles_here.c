@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tiles of the machine: services, load, capacity, economy. Of a remote station the beacon's figures stand in, with the beacon's
+ * age. */
 #include "ui/view/station_tiles.h"
 #include "base/i18n.h"
 #include "base/tick.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words and figures that the station's screens share. "n/a" is a value of its own here: FIG_NONE and counts below zero never
+ * become 0. */
 #include "ui/view/station_words.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Room on the disks, pins and growth on one page. Growth is measured by this program over days; before that it is unknown, not
+ * zero. */
 #include "model/storage.h"
 #include "base/i18n.h"
 #include "base/tick.h"

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts at the left, the history of the selected one at the right. The history is a model of this view alone: pages are read
+ * as they are scrolled to, a filter counts in turns of the loop. Payments on their way stand above the movements until the chain
+ * shows them. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"
 #include "codec/amount.h"
+#include "model/contacts.h"
 #include "model/vaults.h"
 #include "model/app.h"
 #include "model/wallet.h"
 #include "ui/draw/layout.h"
 #include "ui/view/add.h"
+#include "ui/view/contact_edit.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/movement.h"
 #include "ui/view/view_list.h"
@@ -307,6 +312,25 @@ static void copy(struct view *v)
 	str_free(&s);
 }
 
+/* Known already: to be changed; else with the name that the chain proved. */
+static void keep_party(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	const struct journal_entry *e = NULL;
+	const struct moves_row *m = NULL;
+	struct contact fresh = { .note = (char[]){ "" }, .group = (char[]){ "" }, .npub = (char[]){ "" }, .mail = (char[]){ "" } };
+	size_t i = list_at(&p->rows);
+	if (i != LIST_NONE)
+		wallet_row(v, i, &e, &m);
+	if ((!m || m->kind == MOVE_CLAIM) && (!e || e->to.n != 1))
+		return;
+	memcpy(fresh.pub, m ? m->party : e->to.v[0].pub, 32);
+	const struct contact *known = contacts_by_pub(v->app->contacts, fresh.pub);
+	fresh.name = mem_strdup(m && m->proven ? m->name : "");
+	contact_edit_open(v->stack, known ? known : &fresh);
+	free(fresh.name);
+}
+
 static void show_all(struct view *v)
 {
 	struct wallet_priv *p = v->priv;
@@ -321,8 +345,19 @@ static void show_all(struct view *v)
 	wallet_apply(v);
 }
 
+static bool wants_account(enum cmd_id id)
+{
+	static const enum cmd_id all[] = { C_PAY, C_CLAIM, C_RECEIVE, C_EXPORT, C_FIND, C_TOTALS, C_DETAILS, C_PERIOD, C_CLAIMS, C_KEEP_PARTY };
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i] == id)
+			return true;
+	return false;
+}
+
 static int wallet_offers(const struct view *v, enum cmd_id id)
 {
+	if (!v->app->wallet->accounts.n && wants_account(id))
+		return 0;
 	return id == C_BACK ? wallet_filtered(v->priv) : -1;
 }
 
@@ -330,6 +365,11 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 {
 	struct wallet_priv *p = v->priv;
 	const struct account *a = wallet_account(v->app->wallet);
+	if (!a && wants_account(id)) {
+		struct front *front = stack_front(v->stack);
+		front->ops->toast(front->self, TONE_INFO, _("No account yet: a adds one."));
+		return VIEW_HANDLED;
+	}
 	switch (id) {
 	case C_NEXT_PANE: case C_PREV_PANE: p->pane = p->pane == PANE_MOVES ? PANE_ACCOUNTS : PANE_MOVES; break;
 	case C_LEFT: p->pane = PANE_ACCOUNTS; break;
@@ -356,6 +396,7 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 			return 0;
 		wallet_totals_open(v);
 		break;
+	case C_KEEP_PARTY: keep_party(v); break;
 	case C_BACK:
 		if (!wallet_filtered(p))
 			return 0;
