@@ -57,6 +57,13 @@ static void service_words(const struct daemon *u, const char *lacks, struct str 
 	}
 }
 
+/* "6/17": more are known than there may be room for. */
+static void services_note(const struct app *a, struct str *out)
+{
+	if (a->services->daemons.n)
+		str_addf(out, "%d/%zu", a->services->tally.up, a->services->daemons.n);
+}
+
 static void services_more(const struct app *a, struct str *out)
 {
 	const struct daemons *all = &a->services->daemons;
@@ -417,7 +424,7 @@ static void economy_draw(const struct app *a, struct grid *g, struct rect r)
 }
 
 const struct st_tile st_services = { N_("Services"), "services", ABOUT_SERVICES, METRIC_SERVICES_UP, services_subject, services_line,
-	services_draw, NULL, services_more };
+	services_draw, services_note, services_more };
 const struct st_tile st_machine = { N_("Machine"), "machine", ABOUT_MACHINE, METRIC_CPU, machine_subject, machine_line, machine_draw,
 	NULL, machine_more };
 const struct st_tile st_capacity = { N_("Capacity"), "capacity", ABOUT_SWARM, METRIC_MULTIPASS, capacity_subject, capacity_line,
