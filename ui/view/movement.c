@@ -15,7 +15,7 @@
 #include "ui/widget/stack.h"
 #include <time.h>
 
-enum { LABEL = 11 };
+enum { LABEL = 12 };
 
 static void item(struct pager *p, enum role role, const char *label, struct str *s)
 {
