@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paying from the command line. The row is in the journal before anything is asked; a run that gives up before signing gives
+ * the row up too, so that a script that tries again does not find two. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Vault and keys from the command line. Secrets come from a descriptor, a file that only its owner can read, or a prompt
+ * without echo; never from arguments, which every process can see. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"

@@ -22,7 +22,7 @@ rnd = random.Random(SEED)
 work = tempfile.mkdtemp(prefix="vigie-once.")
 BIN = work + "/bin"      # copies: whoever builds meanwhile does not matter
 PASSPHRASE = "correct horse battery"
-CAP = 6000              # centimes that cron may pay in a day
+CAP = max(6000, PAYMENTS * 150)  # centimes that cron may pay in a day
 tests = 0
 bad = 0
 
@@ -203,7 +203,7 @@ class Screen(threading.Thread):
 
     def __init__(self, to, points):
         super().__init__(daemon=True)
-        self.to, self.points, self.over, self.killed, self.confirmed, self.left = to, points, False, 0, 0, 0
+        self.to, self.points, self.over, self.killed, self.confirmed, self.left, self.shown = to, points, False, 0, 0, 0, b""
 
     def run(self):
         r = random.Random(SEED + 2000)
@@ -242,18 +242,21 @@ class Screen(threading.Thread):
             return
         self.confirmed += 1
         asked[self.to, amount] = "screen"
+        self.shown = b""
         os.write(fd, b"y")
-        time.sleep(0.4)
-        os.write(fd, (PASSPHRASE + "\r").encode())
+        for _ in range(20):
+            time.sleep(0.1)
+            if b"Passphrase" in self.shown:
+                os.write(fd, (PASSPHRASE + "\r").encode())
+                break
         time.sleep(r.uniform(0, 3))
         os.write(fd, b"\x1b")
         time.sleep(0.2)
 
-    @staticmethod
-    def drain(fd):
+    def drain(self, fd):
         try:
-            while os.read(fd, 65536):
-                pass
+            while True:
+                self.shown = (self.shown + os.read(fd, 65536))[-20000:]
         except OSError:
             pass
 
@@ -300,7 +303,9 @@ class Mischief(threading.Thread):
                        "silent": ("switch g1 silent-pool on", "switch g1 silent-pool off"),
                        "full": ("switch g1 pool-full on", "switch g1 pool-full off"), "down": ("down g1 on", "down g1 off")}[act]
             order(self.line, on)
-            time.sleep(r.uniform(0.2, 1.2))
+            long = PAYMENTS > 100 and r.random() < 0.04     # longer than a payment stays valid
+            self.done["long"] = self.done.get("long", 0) + long
+            time.sleep(r.uniform(16, 26) if long else r.uniform(0.2, 1.2))
             order(self.line, off)
 
 
@@ -333,6 +338,7 @@ def main():
 SCREEN, CRON = 1200, 2000   # the amounts of others begin there; those of the commands are 100 and more
 PAYMENTS = min(PAYMENTS, 1000)
 asked = {}          # (address, centimes) of each payment that was confirmed -> by whom
+refusals = {}       # code -> how many commands ended with it
 said_final = set()  # those that the program itself told to be final
 payees = [bytes(random.Random(SEED + 7 + k).randrange(256) for _ in range(32)) for k in range(3)]
 
@@ -349,6 +355,12 @@ def pay(i, several=False, wait=None, **how):
         with open(words[1], "w") as f:
             f.write("".join("%s;%s\n" % (one, text) for one in to))
     rc, out, err = vigie("pay", *words, "--yes", "--json", "--wait", wait or rnd.choice(["sent", "block", "final"]), timeout=150, **how)
+    if rc > 0:
+        try:
+            why = json.loads(out)["error"]["code"]
+        except (ValueError, KeyError, TypeError):
+            why = "exit %d" % rc
+        refusals[why] = refusals.get(why, 0) + 1
     if rc == 0 and '"final"' in out.split('"hash"')[0]:
         said_final.update((one, amount) for one in to)
     return rc, out, err
@@ -443,10 +455,15 @@ def run(line):
     [t.join() for t in others]
     print("# %d of %d runs were killed, at %d of %d points; the full screen was killed %d times and paid %d; cron ran %d times; mischief: %s" %
           (told["killed"], PAYMENTS, len(told["points"]), points, screen.killed, screen.confirmed, cron.runs, json.dumps(mischief.done)), flush=True)
+    print("# commands that ended without success: %s" % json.dumps(refusals), flush=True)
     tell(told["killed"] >= PAYMENTS // 4, "many of them were killed on their way")
     if PAYMENTS > 2 * points:
         tell(len(told["points"]) == points, "at every numbered point", points - len(told["points"]))
     second_try(line)
+    settle(env)
+    again = [r[0] for r in journal_rows(env) if r[1] in (REFUSED, EXPIRED)][:15]
+    done = [vigie("retry", str(k), "--yes", "--json", "--wait", "sent")[0] for k in again]
+    print("# %d of %d that came to nothing were tried again" % (done.count(0), len(again)), flush=True)
     for at in env, cron_env:
         rc, words = settle(at)
         tell(rc == 0, "afterwards nothing is open", words)

@@ -61,8 +61,12 @@ passfile=$dir/pass
 sed "s/${genesis#0x}/${genesis#0x??}00/" "$dir/draft" > "$dir/alien"
 at cellar sign "$dir/alien" --yes --json
 tell "nothing is signed for another chain" test $rc -ne 0 -a ! -e "$dir/alien.signed"
+for _ in 1 2; do passfile=$dir/wrong; at cellar sign "$dir/draft" --yes --json; done
+passfile=$dir/pass
+before=$SECONDS
 at cellar sign "$dir/draft" --yes --json
-tell "it is signed" is 0
+tell "after wrong passphrases it waits until it may try: it is signed" is 0
+tell "not at once" test $((SECONDS - before)) -ge 3
 hash=$(j "d['hash']")
 tell "into a file" test -s "$dir/draft.signed"
 

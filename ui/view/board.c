@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One Skywire board in full, found anew by its public key at each drawing: the list of boards is replaced as a whole with each
+ * answer. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many people the station and its swarm can carry. Rows that are assumptions can be changed with Enter; everything else is
+ * computed from them, so a change rebuilds all rows. Assumptions are kept by the model and do not change the station. */
 #include "model/capacity.h"
 #include "base/i18n.h"
 #include "base/mem.h"

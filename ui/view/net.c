@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nodes and indexers with what they claim and whether others agree, and the figures of the currency. It follows no accounts:
+ * when no other screen brings the currency along, it is asked for once. Choosing a node writes a setting; the pool judges all the
+ * same. */
 #include "base/conf.h"
 #include "base/i18n.h"
 #include "base/text.h"

@@ -16,13 +16,7 @@ static void path_entered(void *arg, enum err e, const char *path);
 
 void pay_toast(struct view *v, enum tone tone, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, tone, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(v->stack), tone, e, f);
 }
 
 static enum err pay_open(struct view *v, int argc, char *const *argv)

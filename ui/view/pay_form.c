@@ -300,10 +300,13 @@ void pay_form_apply(struct view *v, size_t field)
 bool pay_form_complete(struct view *v)
 {
 	struct pay_priv *p = v->priv;
-	if (!p->suggestion.n || strcmp(fields[p->form.at].name, "to"))
+	size_t to = 0;
+	if (!p->suggestion.n)
 		return false;
+	while (strcmp(fields[to].name, "to"))
+		to++;
 	form_set(&p->form, "to", slice_str(&p->suggestion));
-	pay_form_apply(v, p->form.at);
+	pay_form_apply(v, to);
 	return true;
 }
 

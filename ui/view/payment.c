@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One payment by its journal number. It is read from the file each time the journal moves: another instance may carry it
+ * further. */
 #include "base/i18n.h"
 #include "model/app.h"
 #include "ui/view/entry_words.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All settings, by section, from the same table as the manual. A change is the command "set", so it can be undone and is
+ * refused with --readonly like any other. */
 #include "base/conf.h"
 #include "base/i18n.h"
 #include "base/text.h"

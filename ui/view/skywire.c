@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Skywire boards of the visor or hypervisor. A hypervisor may want a login: that is a state of the model, and shown as one.
+ * */
 #include "model/skywire.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a tall screen adds below the station's tiles. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"

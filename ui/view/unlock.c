@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asks for the passphrase, then goes on with what needed it. While the model makes wrong tries wait, it says for how long and
+ * asks nothing. The asker is told once. */
 #include "ui/view/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -32,12 +34,7 @@ static void toast(struct asking *q, enum tone tone, const char *text)
 
 static void tell(struct asking *q, enum err e, const struct fault *f)
 {
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	toast(q, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(q->stack), TONE_ERROR, e, f);
 }
 
 static void opened(void *arg, enum err e, const struct fault *f)

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts at the left, the history of the selected one at the right. The history is a model of this view alone: pages are read
+ * as they are scrolled to, a filter counts in turns of the loop. Payments on their way stand above the movements until the chain
+ * shows them. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"

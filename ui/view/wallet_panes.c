@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the wallet draws and says its two panes. A row right to left, a comment or a state stands on a second line, never beside
+ * an amount. */
 #include "ui/view/wallet_panes.h"
 #include "base/clean.h"
 #include "base/i18n.h"

@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "ui/widget/edit.h"
 #include "ui/widget/keybar.h"
-#include "ui/widget/stack.h"
+#include "ui/widget/stack_host.h"
 #include "ui/widget/tabs.h"
 #include "ui/widget/toast.h"
 

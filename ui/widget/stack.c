@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/widget/stack.h"
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
