@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 12 };
+enum { PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 12, LOOK_BACK = 64 };
 
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f);
 
@@ -87,21 +87,40 @@ static void read_again(void *arg)
 	read_on(m);
 }
 
+/* What the rows up to a block add up to; false when it lies too far back to look for at each reading. */
+static bool balance_then(const struct moves *m, uint32_t block, int64_t *c)
+{
+	struct ledger_page page = { 0 };
+	bool found;
+
+	if (ledger_page(moves_ledger(m), m->pub, NULL, 0, LOOK_BACK, &page, NULL))
+		return false;
+	*c = 0;
+	found = !page.more;
+	for (size_t i = 0; i < page.rows.n; i++)
+		if (page.rows.v[i].block <= block) {
+			*c = page.rows.v[i].balance_c;
+			found = true;
+			break;
+		}
+	ledger_page_free(&page);
+	return found;
+}
+
 /* What the chain knows and the indexer does not yet: it is asked again, less and less often, until the two agree. */
 static void watch_lateness(struct moves *m)
 {
-	int64_t gap_c, lacks_c;
+	const struct purse *p = m->coin->ops->purse(m->coin->self, m->pub);
+	int64_t gap_c, lacks_c, then_c;
 
-	if (moves_gap_now(m, &gap_c)) {
-		/* Rows that came while the balance stood still were lacking from the beginning. */
-		bool caught_up = m->opened && m->judged_c == m->asked_c && m->judged_gap_c == m->opening_c;
-
-		if (!m->opened || caught_up)
-			m->opening_c = gap_c;
+	if (!m->opened && moves_gap_now(m, &gap_c)) {
 		m->opened = true;
-		m->judged_c = m->asked_c;
-		m->judged_gap_c = gap_c;
+		m->opening_c = gap_c;
+		m->opened_c = p->free_c + p->reserved_c;
+		m->opened_block = p->block;
 	}
+	if (m->opened && balance_then(m, m->opened_block, &then_c))
+		m->opening_c = m->opened_c - then_c;
 	loop_timer_del(m->again);
 	m->again = NULL;
 	if (!moves_late(m, &lacks_c))

@@ -36,7 +36,8 @@ struct moves {
 	int64_t asked_c;              /* the balance the reading was told */
 	int64_t opening_c;            /* the gap when first all was read: what was there before the first row */
 	bool opened;
-	int64_t judged_c, judged_gap_c; /* balance and gap when rows were last all read */
+	int64_t opened_c;             /* the balance then, and its block */
+	uint32_t opened_block;
 	unsigned again_n;             /* readings since the history was seen to be late */
 	struct loop_timer *again;
 	uint32_t synced;
