@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 
-enum { O_SEED = 256, O_MEMBERS, O_WALLETS, O_TRANSFERS, O_STATIONS, O_NODES, O_BLOCK, O_FINALITY, O_SEALING, O_PORT, O_STATE, O_CLOCK, O_STILL,
+enum { O_SEED = 256, O_MEMBERS, O_WALLETS, O_TRANSFERS, O_STATIONS, O_BLOCK, O_FINALITY, O_SEALING, O_PORT, O_STATE, O_CLOCK, O_STILL,
        O_ACCOUNTS, O_HELP, O_DIE };
 
 static const struct option long_options[];
@@ -26,7 +26,6 @@ static void usage(FILE *out)
 		"  --wallets N        accounts (400)\n"
 		"  --transfers N      transfers in the two years before the start (6000)\n"
 		"  --stations N       stations of the swarm (12)\n"
-		"  --nodes N          nodes of the chain, each with faults of its own: g1, g1-2 ... (1)\n"
 		"  --block-time S     seconds between blocks (6)\n"
 		"  --finality N       blocks are final N blocks behind the head (2)\n"
 		"  --sealing HOW      timed, instant (a block for each extrinsic) or manual (by the order seal)\n"
@@ -82,7 +81,6 @@ static bool take_option(struct options *o, int c)
 	case O_WALLETS: o->wallets = number(optarg, "wallets", 20, 1000000); break;
 	case O_TRANSFERS: o->transfers = number(optarg, "transfers", 0, 10000000); break;
 	case O_STATIONS: o->stations = number(optarg, "stations", 1, 1000); break;
-	case O_NODES: o->nodes = number(optarg, "nodes", 1, 5); break;
 	case O_BLOCK: block_time(o, optarg); break;
 	case O_FINALITY: o->finality = number(optarg, "finality", 0, 200); break;
 	case O_SEALING: sealing(o, optarg); break;
@@ -129,7 +127,7 @@ static int run(const struct options *o)
 
 int main(int argc, char **argv)
 {
-	struct options o = { .seed = 1, .members = 150, .wallets = 400, .transfers = 6000, .stations = 12, .nodes = 1, .block_time_ms = 6000,
+	struct options o = { .seed = 1, .members = 150, .wallets = 400, .transfers = 6000, .stations = 12, .block_time_ms = 6000,
 			     .finality = 2 };
 	int c;
 
@@ -164,7 +162,7 @@ int main(int argc, char **argv)
 
 static const struct option long_options[] = {
 	{ "seed", 1, NULL, O_SEED },         { "members", 1, NULL, O_MEMBERS },     { "wallets", 1, NULL, O_WALLETS },
-	{ "nodes", 1, NULL, O_NODES },       { "transfers", 1, NULL, O_TRANSFERS }, { "stations", 1, NULL, O_STATIONS }, { "block-time", 1, NULL, O_BLOCK },
+	{ "transfers", 1, NULL, O_TRANSFERS }, { "stations", 1, NULL, O_STATIONS }, { "block-time", 1, NULL, O_BLOCK },
 	{ "finality", 1, NULL, O_FINALITY }, { "sealing", 1, NULL, O_SEALING },     { "port", 1, NULL, O_PORT },
 	{ "state", 1, NULL, O_STATE },       { "clock", 1, NULL, O_CLOCK },         { "still", 0, NULL, O_STILL },
 	{ "accounts", 0, NULL, O_ACCOUNTS }, { "help", 0, NULL, O_HELP },           { "die-with-parent", 0, NULL, O_DIE },

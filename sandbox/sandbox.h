@@ -15,7 +15,6 @@ enum sealing { SEAL_TIMED, SEAL_INSTANT, SEAL_MANUAL };
 struct options {
 	uint64_t seed;
 	long members, wallets, transfers, stations;
-	long nodes;                /* of the chain, each with faults of its own */
 	long block_time_ms, finality;
 	long port;                 /* of the first service, the others follow; 0: any free ports */
 	long long clock;           /* the world's start in seconds since 1970; 0: now */

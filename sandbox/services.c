@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The services in the order they start and get their ports. A new one adds its line here. */
+#include "sandbox/chain/mirror.h"
 #include "sandbox/chain/node.h"
 #include "sandbox/ctl.h"
 #include "sandbox/kubo/kubo.h"
@@ -14,5 +15,6 @@ const struct service *const services[] = {
 	&service_kubo,
 	&service_station,
 	&service_skywire,
+	&service_mirror,
 	NULL,
 };

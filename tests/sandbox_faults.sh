@@ -12,6 +12,8 @@ for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
 field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$dir/line"; }
 ctl=$(field ctl) token=$(field token) genesis=$(field genesis)
 rpc=$(field rpc); rpc=http${rpc#ws}
+mirror=$(sed -n 's/.*"mirrors":\["ws\([^"]*\)".*/http\1/p' "$dir/line")
+sum() { cksum | cut -c1-12; }
 order() { curl -s -m 20 -H "X-Token: $token" -d "$*" "$ctl"; echo; }
 ask() { # ask METHOD [PARAMS] [CURL OPTIONS]: the answer, or nothing
 	local m=$1 p=${2:-[]}; shift; shift
@@ -96,6 +98,19 @@ proof=$(ask state_getReadProof "[[\"$account\"],\"$head\"]")
 lie broken-proof
 other=$(ask state_getReadProof "[[\"$account\"],\"$head\"]")
 tell "a proof with an altered node" is "$(test "$other" != "$proof"; echo $?) ${#other}" "0 ${#proof}"
+truth; lie proof-elsewhere
+tell "a proof of the block before" isnt "$(ask state_getReadProof "[[\"$account\"],\"$head\"]")" "$proof"
+truth; lie proof-of-another
+tell "a proof of another key" isnt "$(ask state_getReadProof "[[\"$account\"],\"$head\"]")" "$proof"
+truth; lie other-fork
+tell "another hash for a block" isnt "$(ask chain_getBlockHash "[$((10512000 + 3))]" | result)" "$(truth; ask chain_getBlockHash "[$((10512000 + 3))]" | result)"
+truth; meta=$(ask state_getMetadata | sum); lie lying-metadata
+tell "metadata with other numbers for calls" isnt "$(ask state_getMetadata | sum)" "$meta"
+truth
+tell "and the true one again" is "$(ask state_getMetadata | sum)" "$meta"
+order switch mirror lying-balance on > /dev/null
+tell "a mirror lies by itself" is "$(ask state_getStorage "[\"$account\"]" | result)" "$honest"
+tell "while the node does not" isnt "$(rpc=$mirror; ask state_getStorage "[\"$account\"]" | result)" "$honest"
 truth; lie short-proof
 tell "a proof with a node left out" awk "BEGIN { exit !($(ask state_getReadProof "[[\"$account\"],\"$head\"]" | wc -c) < ${#proof}) }"
 truth
@@ -138,6 +153,8 @@ u0=$(ud)
 order advance 3 > /dev/null
 u1=$(ud)
 tell "three days in one go bring their dividends" is "$((16#${u1:4:2}${u1:2:2} - 16#${u0:4:2}${u0:2:2}))" 3
+order upgrade bogus > /dev/null
+tell "an upgrade to something unknown is refused" lacks "$(ask state_getRuntimeVersion)" '"specVersion":1101'
 order upgrade > /dev/null
 tell "a runtime upgrade" has "$(ask state_getRuntimeVersion)" '"specVersion":1101'
 tell "its metadata has one extension more" has "$(ask state_getMetadata)" "$(printf CheckHarbour | od -An -tx1 | tr -d ' \n')"

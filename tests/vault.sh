@@ -138,6 +138,14 @@ tell "on the screen: EWIF" on_screen f.ewif 'Read as EWIF' 'correct Space horse'
 tell "on the screen: authfile" on_screen f.authfile 'Read as a seed'
 tell "on the screen: NaCl" on_screen f.nacl 'Read as NaCl'
 tell "on the screen: JSON of polkadot-js" on_screen f.json 'Read as JSON' 'correct Space horse'
+watch_explained() {
+	machine eve
+	vg --dump wallet --keys 'a Down Down Enter 5FCM8VvFKfKzQnmkT7X9kDY6xMcgeGYRK8tmSbfwpXyM1CvS Enter' > "$dir/screen"
+	vg --dump wallet --keys 'a Down Down Enter 5FCM8VvFKfKzQnmkT7X9kDY6xMcgeGYRK8tmSbfwpXyM1CvS Enter y far Enter' > "$dir/screen2"
+	machine ana
+	grep -q 'prefix 42' "$dir/screen" && grep -q 'watch: far' "$dir/screen2"
+}
+tell "on the screen: an address of another network is explained before it is watched" watch_explained
 wrong_sealed() { vg --dump import --keys "Space Down Down Enter Tab $dir/f.json Tab wrong Enter" | grep -q 'wrong passphrase'; }
 tell "on the screen: a sealed file with a wrong password" wrong_sealed
 renames() { pass "$PASS" -- rename w savings && vg accounts --offline --json | grep -q '"savings"'; }

@@ -18,7 +18,7 @@
 #include "ui/term/term_read.h"
 #include "ui/term/term_tell.h"
 #include "ui/widget/list.h"
-#include "ui/widget/stack.h"
+#include "ui/widget/stack_host.h"
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>

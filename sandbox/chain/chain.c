@@ -374,8 +374,7 @@ enum err chain_reorg(struct chain *c, uint32_t n, bool drop)
 void chain_upgrade(struct chain *c, unsigned changes)
 {
 	runtime_free(c->next_rt);
-	c->upgrades = (c->upgrades + 1) | changes;
-	c->next_rt = runtime_new(c->upgrades);
+	c->next_rt = runtime_new(c->upgrades = (c->upgrades + 1) | changes);
 }
 
 static bool on_agenda_key(void *arg, struct slice key, struct slice value)

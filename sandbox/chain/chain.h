@@ -63,7 +63,7 @@ const struct block *chain_seal(struct chain *c);
 /* Takes back n blocks that are not final and authors n + 1 others. drop: what was in the old ones waits some blocks.
  * E_INVALID when so many are final already. */
 enum err chain_reorg(struct chain *c, uint32_t n, bool drop);
-/* From the next block on another runtime; changes as in runtime.h. */
+/* The next block brings another runtime; changes: of runtime.h. */
 void chain_upgrade(struct chain *c, unsigned changes);
 /* The clock went ahead: all blocks up to its time exist afterwards; those in which something falls due are carried out, the
  * quiet ones are derived. */

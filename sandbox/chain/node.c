@@ -10,17 +10,12 @@
 #include "sandbox/chain/village.h"
 #include "sandbox/world.h"
 
-enum { NODES_MAX = 5 };
-
-/* Nodes beside the first one see the same chain; each has faults of its own. */
 struct node {
 	struct sandbox *sb;
 	struct chain *chain;
-	struct rpc *rpc;                /* of the first one */
+	struct rpc *rpc;
 	struct village *village;
 	struct port *port;
-	struct rpc *others[NODES_MAX];
-	struct port *other_ports[NODES_MAX];
 	struct loop_timer *next, *soon, *save;
 };
 static struct node *the_node;
@@ -34,19 +29,19 @@ static uint64_t now_ms(void *arg)
 
 static void on_request(struct request *r, void *arg)
 {
-	struct rpc *rpc = arg;
+	struct node *n = arg;
 	struct str out = { 0 };
 
 	if (!strcmp(r->method, "GET") && !strcmp(r->path, "/health")) {
-		rpc_answer(rpc, NULL, SLICE("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"system_health\",\"params\":[]}"), &out);
+		rpc_answer(n->rpc, NULL, SLICE("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"system_health\",\"params\":[]}"), &out);
 	} else if (strcmp(r->method, "POST")) {
 		request_reply(r, 405, "text/plain", SLICE("Used HTTP Method is not allowed. POST is required\n"));
 		return;
 	} else {
-		rpc_answer(rpc, NULL, r->body, &out);
+		rpc_answer(n->rpc, NULL, r->body, &out);
 	}
 	request_reply(r, 200, "application/json; charset=utf-8", slice_str(&out));
-	rpc_flush(rpc);
+	rpc_flush(n->rpc);
 	str_free(&out);
 }
 
@@ -58,18 +53,18 @@ static void send_text(void *arg, struct slice text)
 static void *on_open(struct ws *w, const char *path, void *arg)
 {
 	(void)path;
-	return rpc_open(arg, send_text, w);
+	return rpc_open(((struct node *)arg)->rpc, send_text, w);
 }
 
 static void on_message(struct ws *w, void *own, struct slice message)
 {
-	struct rpc *rpc = rpc_of(own);
+	struct node *n = the_node;
 	struct str out = { 0 };
 
-	rpc_answer(rpc, own, message, &out);
+	rpc_answer(n->rpc, own, message, &out);
 	if (out.n)
 		ws_send(w, slice_str(&out));
-	rpc_flush(rpc);
+	rpc_flush(n->rpc);
 	str_free(&out);
 }
 
@@ -98,11 +93,12 @@ static void on_soon(void *arg)
 		chain_seal(n->chain);
 }
 
-/* Instant sealing: from the loop's next turn, so that the answer with the hash leaves first. */
-static void on_taken(void *arg)
+/* From the loop's next turn, so that the answer with the hash leaves first. */
+void node_taken(void *arg)
 {
-	struct node *n = arg;
+	struct node *n = the_node;
 
+	(void)arg;
 	if (n->sb->opt.sealing == SEAL_INSTANT && !n->soon)
 		n->soon = loop_timer_add(n->sb->loop, 0, on_soon, n);
 }
@@ -157,16 +153,20 @@ static json_t *cmd_reorg(struct sandbox *sb, void *arg, size_t n, const char *co
 
 static json_t *cmd_upgrade(struct sandbox *sb, void *arg, size_t n, const char *const *words, struct str *why)
 {
+	static const struct {
+		const char *word;
+		unsigned changes;
+	} kinds[] = { { "all", RT_MOVED_CALL | RT_HARBOUR }, { "moved-call", RT_MOVED_CALL }, { "extension", RT_HARBOUR },
+		      { "arguments", RT_ARGUMENTS }, { "version", 0 } };
 	struct node *node = arg;
-
-	unsigned changes = n == 1 ? RT_MOVED | RT_EXTENSION : 0;
+	size_t i = 0;
 
 	(void)sb, (void)why;
-	for (size_t i = 1; i < n; i++)
-		changes |= !strcmp(words[i], "moved") ? RT_MOVED : !strcmp(words[i], "arguments") ? RT_ARGUMENTS : !strcmp(words[i], "extension") ? RT_EXTENSION : 0;
-	if (n > 1 && !changes && strcmp(words[1], "plain"))
+	while (n == 2 && i < sizeof kinds / sizeof *kinds && strcmp(words[1], kinds[i].word))
+		i++;
+	if (n > 2 || i == sizeof kinds / sizeof *kinds)
 		return NULL;
-	chain_upgrade(node->chain, changes);
+	chain_upgrade(node->chain, kinds[i].changes);
 	chain_seal(node->chain);
 	return json_pack("{s:I,s:o}", "specVersion", (json_int_t)chain_runtime(node->chain)->spec_version, "head", head_json(node->chain));
 }
@@ -192,64 +192,35 @@ static void describe(struct node *n, json_t *line)
 	str_free(&genesis);
 }
 
-/* One more port with a node behind it. The port comes first, as its faults are the node's: until then nobody can be there. */
-static struct rpc *listen_node(struct node *n, const char *name, json_t *line, struct port **port, struct fault *f)
-{
-	struct rpc_config c = { .chain = n->chain, .line = line, .sealed = on_taken, .arg = n };
-	struct rpc *rpc = rpc_new(&c);
-	struct port_handlers h = { .name = name, .request = on_request, .ws_open = on_open, .ws_message = on_message,
-				   .ws_closed = on_closed, .arg = rpc };
-
-	*port = sandbox_listen(n->sb, &h, f);
-	if (!*port) {
-		rpc_free(rpc);
-		return NULL;
-	}
-	rpc_switches(port_mischief(*port));
-	rpc_lie_as(rpc, port_mischief(*port));
-	return rpc;
-}
-
-static enum err start_others(struct node *n, json_t *line, struct fault *f)
-{
-	static const char *const names[NODES_MAX] = { "g1", "g1-2", "g1-3", "g1-4", "g1-5" };
-	json_t *urls = json_array();
-
-	json_object_set_new(json_object_get(line, "g1"), "nodes", urls);
-	json_array_append_new(urls, json_sprintf("ws://127.0.0.1:%d", port_number(n->port)));
-	for (long i = 1; i < n->sb->opt.nodes && i < NODES_MAX; i++) {
-		n->others[i] = listen_node(n, names[i], line, &n->other_ports[i], f);
-		if (!n->others[i])
-			return f ? f->code : E_FAILED;
-		json_array_append_new(urls, json_sprintf("ws://127.0.0.1:%d", port_number(n->other_ports[i])));
-	}
-	return E_OK;
-}
-
 static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 {
 	struct node *n = mem_new(sizeof *n);
+	struct port_handlers h = { .name = "g1", .request = on_request, .ws_open = on_open, .ws_message = on_message,
+				   .ws_closed = on_closed, .arg = n };
 	struct chain_config cfg = { .world = sb->world, .finality = (uint32_t)sb->opt.finality, .bare = sb->opt.state != NULL, .now_ms = now_ms, .now_arg = sb };
+	struct rpc_config rpc = { .line = line, .sealed = node_taken, .arg = n };
 
 	the_node = n;
 	n->sb = sb;
 	n->chain = sb->chain = chain_new(&cfg);
 	if (sb->opt.state && chain_store(n->chain, sb->opt.state, sb->opt.forget, f))
 		return f->code;
-	n->rpc = listen_node(n, "g1", line, &n->port, f);
-	if (!n->rpc)
+	n->port = sandbox_listen(sb, &h, f);
+	if (!n->port)
 		return f ? f->code : E_FAILED;
+	rpc.chain = n->chain;
+	rpc.mischief = port_mischief(n->port);
+	rpc_switches(rpc.mischief);
+	n->rpc = rpc_new(&rpc);
 	describe(n, line);
-	if (start_others(n, line, f))
-		return f ? f->code : E_FAILED;
 	sandbox_command(sb, "head", "", cmd_head, n);
 	sandbox_command(sb, "seal", "[BLOCKS]", cmd_seal, n);
 	sandbox_command(sb, "reorg", "BLOCKS [drop]", cmd_reorg, n);
-	sandbox_command(sb, "upgrade", "[moved] [arguments] [extension] | [plain]", cmd_upgrade, n);
+	sandbox_command(sb, "upgrade", "[all|moved-call|extension|arguments|version]", cmd_upgrade, n);
 	if (sb->opt.sealing == SEAL_TIMED)
 		n->next = loop_timer_add(sb->loop, sb->opt.block_time_ms, on_block_time, n);
 	if (!sb->opt.still)
-		n->village = village_new(sb->loop, n->chain, sb->world, on_taken, n);
+		n->village = village_new(sb->loop, n->chain, sb->world, node_taken, n);
 	if (sb->opt.state)
 		n->save = loop_timer_add(sb->loop, SAVE_MS, on_save, n);
 	return E_OK;
@@ -272,13 +243,8 @@ static void stop(struct sandbox *sb)
 	loop_timer_del(n->save);
 	if (n->port)
 		port_silence(n->port);
-	for (size_t i = 0; i < NODES_MAX; i++)
-		if (n->other_ports[i])
-			port_silence(n->other_ports[i]);
 	village_free(n->village);
 	rpc_free(n->rpc);
-	for (size_t i = 0; i < NODES_MAX; i++)
-		rpc_free(n->others[i]);
 	chain_free(n->chain);
 	sb->chain = NULL;
 	the_node = NULL;

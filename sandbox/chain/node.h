@@ -5,6 +5,9 @@
 
 #include "sandbox/sandbox.h"
 
+/* An extrinsic came in, by whatever door: instant sealing wants to know. arg is not looked at. */
+void node_taken(void *arg);
+
 extern const struct service service_g1;
 
 #endif

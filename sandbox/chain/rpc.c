@@ -64,10 +64,8 @@ bool rpc_hash(struct rpc_call *k, size_t i, unsigned char hash[32], bool *given)
 		rpc_fail(k, RPC_PARAMS, "Invalid params");
 		ok = false;
 	}
-	if (ok) {
+	if (ok)
 		memcpy(hash, b.p, 32);
-		rpc_unforge(k->r, hash);
-	}
 	str_free(&b);
 	return ok;
 }
@@ -237,16 +235,6 @@ struct rpc *rpc_new(const struct rpc_config *c)
 	return r;
 }
 
-void rpc_lie_as(struct rpc *r, struct mischief *m)
-{
-	r->cfg.mischief = m;
-}
-
-struct rpc *rpc_of(const struct rpc_session *s)
-{
-	return s->rpc;
-}
-
 void rpc_free(struct rpc *r)
 {
 	if (!r)
@@ -257,7 +245,6 @@ void rpc_free(struct rpc *r)
 	vec_free(&r->sessions);
 	vec_free(&r->subs);
 	free(r->metadata_hex);
-	runtime_free(r->other);
 	free(r);
 }
 
@@ -290,14 +277,13 @@ void rpc_switches(struct mischief *m)
 	} lies[] = {
 		{ "other-genesis", "claims another genesis hash" },
 		{ "lying-balance", "tells twice the free balance of every account; proofs stay true" },
+		{ "lying-metadata", "describes Balances.transfer_keep_alive by the index of transfer_allow_death, and the reverse" },
+		{ "proof-elsewhere", "read proofs of the block before, under the name of the one that was asked for" },
+		{ "proof-of-another", "read proofs of another key than the one that was asked for" },
+		{ "other-fork", "another hash for every block but the first, as if it were on a chain of its own" },
 		{ "broken-header", "headers with an altered state root: they do not give their hash" },
 		{ "broken-proof", "read proofs with an altered node" },
 		{ "short-proof", "read proofs with a node left out" },
-		{ "other-block", "read proofs of the block before (with \"hidden\": and says that they are of the one asked for)" },
-		{ "other-key", "read proofs of other keys than those asked for" },
-		{ "forged-proof", "read proofs that hold in themselves, of a state where every balance is twice as high" },
-		{ "own-chain", "such a state, such proofs, and headers and hashes that fit them" },
-		{ "other-calls", "metadata of another runtime under the same version (moved, arguments or extension)" },
 		{ "broken-justification", "justifications with altered signatures" },
 		{ "no-justification", "says of no block that it is final: no proofs, no justifications" },
 		{ "stale-head", "tells an old block as the finalized head" },

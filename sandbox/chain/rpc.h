@@ -22,13 +22,11 @@ struct rpc_config {
 
 struct rpc *rpc_new(const struct rpc_config *c);
 void rpc_free(struct rpc *r);
-void rpc_lie_as(struct rpc *r, struct mischief *m);
 void rpc_switches(struct mischief *m);  /* registers the lies this node can tell */
 
 /* Sessions: send is called with each notification. */
 struct rpc_session *rpc_open(struct rpc *r, void (*send)(void *arg, struct slice text), void *arg);
 void rpc_close(struct rpc_session *s);
-struct rpc *rpc_of(const struct rpc_session *s);
 
 /* Answers one message (a call or a batch); out stays empty when nothing is to be answered. s NULL: over POST. After the answer
  * was sent rpc_flush lets the notifications go that it caused. */

@@ -26,7 +26,7 @@ static void api_metadata(struct api_call *a)
 {
 	struct str m = { 0 };
 
-	runtime_metadata(rpc_runtime(a->k->r), 14, &m);
+	rpc_metadata(a->k->r, 14, &m);
 	pack_blob(&a->out, m.p, m.n);
 	str_free(&m);
 }
@@ -41,7 +41,7 @@ static void api_metadata_versions(struct api_call *a)
 static void api_metadata_at(struct api_call *a)
 {
 	struct str m = { 0 };
-	bool known = runtime_metadata(rpc_runtime(a->k->r), (unsigned)scale_uint(&a->args, 4), &m);
+	bool known = rpc_metadata(a->k->r, (unsigned)scale_uint(&a->args, 4), &m);
 
 	pack_uint(&a->out, known, 1);
 	if (known)

@@ -33,14 +33,11 @@ static json_t *logs(const struct rpc *r, const struct str *digest)
 	return out;
 }
 
-json_t *rpc_header(struct rpc *r, const struct header *h)
+json_t *rpc_header(const struct rpc *r, const struct header *h)
 {
-	unsigned char root[32], hash[32];
-	const struct block *b = rpc_lies(r, "own-chain") && chain_hash_at(r->c, h->number, hash) ? chain_by_hash(r->c, hash) : NULL;
+	unsigned char root[32];
 
 	memcpy(root, h->state_root, 32);
-	if (rpc_own_chain(r, b))
-		rpc_forge(r, b, root, hash);
 	if (rpc_lies(r, "broken-header"))
 		root[31] ^= 1;
 	return json_pack("{s:o,s:o,s:o,s:o,s:{s:o}}", "parentHash", rpc_hex(h->parent, 32), "number", number_json(h->number),
@@ -48,7 +45,7 @@ json_t *rpc_header(struct rpc *r, const struct header *h)
 			 "digest", "logs", logs(r, &h->digest));
 }
 
-json_t *rpc_block_header(struct rpc *r, const struct block *b)
+json_t *rpc_block_header(const struct rpc *r, const struct block *b)
 {
 	struct header h = { .number = b->number, .digest = b->digest };
 
@@ -58,16 +55,14 @@ json_t *rpc_block_header(struct rpc *r, const struct block *b)
 	return rpc_header(r, &h);
 }
 
-static json_t *hash_at(struct rpc *r, uint64_t number)
+static json_t *hash_at(const struct rpc *r, uint64_t number)
 {
-	unsigned char hash[32], root[32];
+	unsigned char hash[32];
 
 	if (number > chain_best(r->c)->number || !chain_hash_at(r->c, (uint32_t)number, hash))
 		return json_null();
-	if (!number && rpc_lies(r, "other-genesis"))
+	if (rpc_lies(r, number ? "other-fork" : "other-genesis"))
 		hash[0] ^= 0xff;
-	if (rpc_own_chain(r, chain_by_hash(r->c, hash)))
-		rpc_forge(r, chain_by_hash(r->c, hash), root, hash);
 	return rpc_hex(hash, 32);
 }
 
@@ -109,11 +104,9 @@ static void get_block_hash(struct rpc_call *k)
 static void get_finalized_head(struct rpc_call *k)
 {
 	const struct block *b = chain_finalized(k->r->c);
-	unsigned char hash[32], root[32];
+	unsigned char hash[32];
 
 	memcpy(hash, b->hash, 32);
-	if (rpc_own_chain(k->r, b))
-		rpc_forge(k->r, b, root, hash);
 	if (rpc_lies(k->r, "stale-head"))
 		chain_hash_at(k->r->c, b->number - 300, hash);
 	k->result = rpc_hex(hash, 32);

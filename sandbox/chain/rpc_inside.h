@@ -29,12 +29,6 @@ struct rpc_session {
 	void *arg;
 };
 
-/* With the lie "own-chain": a block's hash as this node has it, and the true one. */
-struct rpc_forgery {
-	unsigned char hash[32], truth[32];
-};
-enum { RPC_FORGERIES = 64 };
-
 struct rpc {
 	struct rpc_config cfg;
 	struct chain *c;
@@ -43,9 +37,7 @@ struct rpc {
 	uint64_t ids;
 	bool answering;
 	char *metadata_hex;         /* version 14, made when first wanted */
-	struct rpc_forgery forgeries[RPC_FORGERIES];
-	size_t n_forgeries;
-	struct runtime *other;      /* with the lie "other-calls" */
+	bool metadata_lies;         /* so it was made */
 };
 
 /* One call under way: a method sets result, or an error by rpc_fail. */
@@ -76,18 +68,9 @@ bool rpc_hash(struct rpc_call *k, size_t i, unsigned char hash[32], bool *given)
 const struct block *rpc_block_at(struct rpc_call *k, size_t i);
 bool rpc_storage(const struct rpc *r, const struct block *b, struct slice key, struct str *out);
 
-/* rpc_lies.c. What a lie makes of a state, a header, a hash, a runtime; without that lie they are true. */
-void rpc_double(struct str *account);
-struct trie rpc_forged(const struct block *b);                  /* trie_free */
-bool rpc_own_chain(const struct rpc *r, const struct block *b);
-void rpc_forge(struct rpc *r, const struct block *b, unsigned char root[32], unsigned char hash[32]);
-void rpc_unforge(const struct rpc *r, unsigned char hash[32]);
-const struct block *rpc_older(const struct rpc *r, const struct block *b);
-bool rpc_hides(const struct rpc *r);                            /* which block that is */
-const struct runtime *rpc_runtime(struct rpc *r);
-
-json_t *rpc_header(struct rpc *r, const struct header *h);
-json_t *rpc_block_header(struct rpc *r, const struct block *b);
+json_t *rpc_header(const struct rpc *r, const struct header *h);
+json_t *rpc_block_header(const struct rpc *r, const struct block *b);
+bool rpc_metadata(const struct rpc *r, unsigned version, struct str *out); /* false: no such version */
 json_t *rpc_version(const struct rpc *r);
 void rpc_state_call(struct rpc_call *k, const struct block *at, const char *method, const struct str *args);
 /* A finality proof of a block by the sandbox's authorities, as SCALE: justification only, or with all that proveFinality tells. */

@@ -168,18 +168,22 @@ static void put_versions(struct runtime *rt)
 		}
 }
 
-/* Type 6 is the plain u64. */
-static void change_transfer(struct runtime *rt, unsigned changes)
+static void change_call(struct runtime *rt, unsigned upgrades)
 {
-	const struct rt_type *t = &rt->types[runtime_pallet(rt, "Balances")->calls];
+	const struct rt_pallet *p = runtime_pallet(rt, "Balances");
+	const struct rt_type *t = &rt->types[p->calls];
 
 	for (size_t i = 0; i < t->n_variants; i++) {
-		if (!slice_is(t->variants[i].name, "transfer_keep_alive"))
+		struct rt_variant *v = &t->variants[i];
+
+		if (!slice_is(v->name, "transfer_keep_alive"))
 			continue;
-		if (changes & RT_MOVED)
-			t->variants[i].index = 11;
-		if (changes & RT_ARGUMENTS)
-			t->variants[i].fields[1].type = 6;
+		if (upgrades & RT_MOVED_CALL)
+			v->index = 11;
+		if (upgrades & RT_ARGUMENTS) {
+			v->fields = mem_grow(v->fields, v->n + 1, sizeof *v->fields);
+			v->fields[v->n++] = (struct rt_field){ .name = SLICE("note"), .type = 2, .type_name = SLICE("u8") };
+		}
 	}
 }
 
@@ -190,11 +194,12 @@ struct runtime *runtime_new(unsigned upgrades)
 	for (size_t i = 0; i < RT_TYPES; i++)
 		read_type(&rt->types[i], &type_lines[i]);
 	read_lines(rt);
-	rt->spec_version = RT_SPEC + (upgrades & 0xff);
-	rt->tx_version = RT_TX + (upgrades & 0xff);
-	change_transfer(rt, upgrades);
-	rt->harbour = (upgrades & RT_EXTENSION) != 0;
-	if (rt->harbour) /* type 2 is u8, type 36 the empty tuple */
+	rt->spec_version = RT_SPEC + (upgrades & RT_UPGRADES);
+	rt->tx_version = RT_TX + (upgrades & RT_UPGRADES);
+	rt->harbour = upgrades & RT_HARBOUR;
+	change_call(rt, upgrades);
+	/* Type 2 is u8, type 36 the empty tuple. */
+	if (rt->harbour)
 		rt->extensions[rt->n_extensions++] = (struct rt_extension){ "CheckHarbour", 2, 36 };
 	put_versions(rt);
 	return rt;

@@ -76,13 +76,14 @@ struct runtime {
 	struct rt_extension extensions[RT_MAX_EXTENSIONS];
 	size_t n_pallets, n_extensions;
 	uint32_t spec_version, tx_version;
-	bool harbour;                  /* has the extension of RT_EXTENSION */
+	bool harbour;               /* the signed extension is there */
 };
 
-/* What an upgrade can bring: Balances.transfer_keep_alive at index 11; its amount no longer compact (in the metadata: such calls
- * are not carried out); a signed extension "CheckHarbour" with one byte in the extrinsic. */
-enum { RT_MOVED = 0x100, RT_ARGUMENTS = 0x200, RT_EXTENSION = 0x400 };
-/* upgrades 0: the runtime as described. Each upgrade raises both versions by one; what they changed is added to their number. */
+/* What upgrades may change besides the versions; they add up. ARGUMENTS: Balances.transfer_keep_alive wants a note behind the
+ * value (and ignores it). */
+enum { RT_MOVED_CALL = 1 << 16, RT_HARBOUR = 1 << 17, RT_ARGUMENTS = 1 << 18, RT_UPGRADES = 0xffff };
+
+/* upgrades 0: the runtime as described; else how many there were, and what they changed. Each raises both versions by one. */
 struct runtime *runtime_new(unsigned upgrades);
 void runtime_free(struct runtime *rt);
 

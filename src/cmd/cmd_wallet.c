@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts and balances, and what the wallet's commands share. A figure is printed only with how it is known; old figures come
+ * with their date when no node answers in time. */
 #include "cmd/cmd_wallet.h"
 #include "base/conf.h"
 #include "base/i18n.h"
@@ -10,6 +12,7 @@
 #include "cmd/handlers.h"
 #include "codec/address.h"
 #include "codec/hex.h"
+#include "io/loop.h"
 #include "model/address_words.h"
 #include "model/app.h"
 #include "model/coin.h"
@@ -53,6 +56,17 @@ void cmd_wallet_patient(struct cmd_run *r)
 	r->cancel = give_up;
 }
 
+bool cmd_wallet_lost(struct cmd_run *r)
+{
+	const struct subject *s = &r->app->coin->subject;
+
+	if ((s->state != STATE_ERROR && s->state != STATE_STALE) || (s->fault.code != E_LIAR && s->fault.code != E_BAD_PROOF && s->fault.code != E_WRONG_CHAIN))
+		return false;
+	r->fault = s->fault;
+	cmd_finish(r, r->fault.code, NULL, NULL);
+	return true;
+}
+
 enum err cmd_wallet_party(struct cmd_run *r, const char *text, unsigned char pub[32], int *account)
 {
 	const struct wallet *w = r->app->wallet;
@@ -90,15 +104,33 @@ enum err cmd_wallet_party(struct cmd_run *r, const char *text, unsigned char pub
 	return E_OK;
 }
 
+enum { PATIENCE_MS = 60000, AGAIN_MS = 500 };
+
 struct unlocking {
 	struct cmd_run *r;
 	void (*go)(struct cmd_run *r);
+	int64_t until;      /* tick_ms */
 };
+
+static void ask_passphrase(void *arg);
+
+/* Nobody is there who could try again: others that are just unlocking count as tries, too, and so does somebody's wrong one. */
+static bool waits(struct unlocking *u)
+{
+	struct cmd_run *r = u->r;
+
+	if (!r->yes || strcmp(r->front->ops->name, "cli") || tick_ms() >= u->until)
+		return false;
+	loop_timer_add(r->app->loop, AGAIN_MS, ask_passphrase, u);
+	return true;
+}
 
 static void unlocked(void *arg, enum err e, const struct fault *f)
 {
 	struct unlocking u = *(struct unlocking *)arg;
 
+	if (e == E_WAIT && waits(arg))
+		return;
 	free(arg);
 	if (e) {
 		u.r->fault = *f;
@@ -123,6 +155,15 @@ static void got_passphrase(void *arg, enum err e, struct secret *s)
 	}
 }
 
+static void ask_passphrase(void *arg)
+{
+	struct unlocking *u = arg;
+	struct cmd_run *r = u->r;
+
+	if (!vaults_wait(r->app->vaults) || !waits(u))
+		r->front->ops->ask_secret(r->front->self, _("Passphrase of the vault"), got_passphrase, u);
+}
+
 void cmd_wallet_unlocked(struct cmd_run *r, void (*go)(struct cmd_run *r))
 {
 	enum vault_state s = vaults_state(r->app->vaults);
@@ -137,8 +178,8 @@ void cmd_wallet_unlocked(struct cmd_run *r, void (*go)(struct cmd_run *r))
 		cmd_finish(r, E_LOCKED, NULL, NULL);
 	} else {
 		u = mem_new(sizeof *u);
-		*u = (struct unlocking){ r, go };
-		r->front->ops->ask_secret(r->front->self, _("Passphrase of the vault"), got_passphrase, u);
+		*u = (struct unlocking){ r, go, tick_ms() + PATIENCE_MS };
+		ask_passphrase(u);
 	}
 }
 
@@ -235,16 +276,12 @@ static void list_accounts(struct cmd_run *r)
 static void accounts_step(struct cmd_run *r)
 {
 	const struct wallet *w = r->app->wallet;
-	bool may_be_checked = coin_checked(r->app->coin);
 
-	for (size_t i = 0; i < w->accounts.n; i++) {
-		enum degree d = r->app->coin->ops->purse(r->app->coin->self, w->accounts.v[i].pub)->source.degree;
-
-		if (d == DEGREE_NONE || (d == DEGREE_SAID && may_be_checked))
-			return;
-	}
-	if (!coin_ready(r->app->coin))
+	if (cmd_wallet_lost(r))
 		return;
+	for (size_t i = 0; i < w->accounts.n; i++)
+		if (r->app->coin->ops->purse(r->app->coin->self, w->accounts.v[i].pub)->source.degree == DEGREE_NONE)
+			return;
 	if (!wallet_naming(w))
 		list_accounts(r);
 }
@@ -325,8 +362,10 @@ static void balance_step(struct cmd_run *r)
 	struct balance_run *b = r->data;
 	struct coin *c = r->app->coin;
 
-	if (!b->job && coin_ready(c))
-		b->job = c->ops->look(c->self, (const unsigned char (*)[32])&b->pub, 1, true, got_balance, r);
+	if (cmd_wallet_lost(r))
+		return;
+	if (!b->job)
+		b->job = c->ops->look(c->self, (const unsigned char (*)[32])&b->pub, 1, got_balance, r);
 }
 
 enum err cmd_wallet_balance(struct cmd_run *r)

@@ -17,6 +17,8 @@ struct wallet_run {
 void *cmd_wallet_begin(struct cmd_run *r, size_t size, void (*clean)(struct cmd_run *r));
 /* Lets a waiting run be given up by Ctrl-C: it ends with E_CANCELLED. */
 void cmd_wallet_patient(struct cmd_run *r);
+/* No node is left to ask because each was caught lying: ends the run, naming it. */
+bool cmd_wallet_lost(struct cmd_run *r);
 
 /* A key from what was typed: an account's label or number, a contact, an address in any form. NULL text: the selected account
  * (account tells the index of an own one, else -1). E_NOT_FOUND, E_AMBIGUOUS, and the errors of address_read. */

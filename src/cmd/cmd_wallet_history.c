@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* History, totals and export of one account. All three wait until the indexer was asked in this run and the balance is known,
+ * then tell from the mirror; without an answer, what the mirror has. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"
@@ -7,7 +9,7 @@
 #include "codec/amount.h"
 #include "model/app.h"
 #include "model/coin.h"
-#include "model/moves.h"
+#include "model/moves_totals.h"
 #include "model/statement.h"
 #include <stdlib.h>
 #include <time.h>

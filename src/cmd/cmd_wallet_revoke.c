@@ -176,7 +176,7 @@ static void look_step(struct cmd_run *r)
 	struct coin *c = r->app->coin;
 
 	if (!v->job)
-		v->job = c->ops->look(c->self, (const unsigned char (*)[32])&v->pub, 1, true, got_purse, r);
+		v->job = c->ops->look(c->self, (const unsigned char (*)[32])&v->pub, 1, got_purse, r);
 	if (v->job) {
 		wait_stop(v->w.wait);
 		v->w.wait = NULL;

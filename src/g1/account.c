@@ -56,6 +56,16 @@ static bool differs(const struct purse *a, const struct purse *b)
 	       a->identity != b->identity || a->status != b->status || a->exists != b->exists;
 }
 
+/* A node that was caught since: what it alone said is forgotten. */
+static bool said_by_liar(const struct accounts *s, const struct purse *p)
+{
+	const struct pool_node *n;
+	for (size_t i = 0; (n = pool_at(s->p, i)); i++)
+		if (n->state == POOL_BARRED && !strcmp(n->host, p->source.who))
+			return true;
+	return false;
+}
+
 static void on_best(void *arg, const struct purse_answer *a)
 {
 	struct accounts *s = arg;
@@ -63,11 +73,10 @@ static void on_best(void *arg, const struct purse_answer *a)
 	if (!a->fault.code) {
 		for (size_t i = 0; i < a->n; i++) {
 			struct account_row *row = row_of(s, s->asked_best[i]);
-			if (!row || a->purses[i].block < row->final.block)
+			if (!row || a->purses[i].block < row->final.block || said_by_liar(s, &a->purses[i]))
 				continue;
-			bool moved = differs(&a->purses[i], &row->final) || row->final.source.degree == DEGREE_NONE;
-			row->now = moved ? a->purses[i] : row->final; /* the same figures: the better proof stays */
-			if (moved) {
+			row->now = a->purses[i];
+			if (differs(&row->now, &row->final)) {
 				s->read_final = true;
 				s->final_from = row->now.block;
 			}
@@ -93,12 +102,16 @@ static void on_final(void *arg, const struct purse_answer *a)
 			continue;
 		rewatch |= row->final.identity != a->purses[i].identity;
 		row->final = a->purses[i];
-		if (row->now.block <= row->final.block || row->now.source.degree == DEGREE_NONE || !differs(&row->now, &row->final))
+		if (row->now.block <= row->final.block || row->now.source.degree == DEGREE_NONE)
 			row->now = row->final;
 	}
 	free(s->asked_final);
 	s->asked_final = NULL;
+	for (size_t i = 0; i < s->rows.n; i++)
+		if (s->rows.v[i]->now.source.degree == DEGREE_SAID && said_by_liar(s, &s->rows.v[i]->now))
+			s->rows.v[i]->now = s->rows.v[i]->final;
 	if (!f.code) {
+		s->read_best |= !s->last_ms;
 		s->currency = *a->currency;
 		s->last_final = a->currency->block;
 		s->last_ms = tick_ms();
@@ -280,7 +293,8 @@ void account_forget(struct accounts *s, struct account_row *row)
 
 void account_refresh(struct accounts *s)
 {
-	s->read_best = s->read_final = true;
+	s->read_final = true;
+	s->read_best = s->last_ms != 0; /* the first figures are proven ones */
 	s->final_from = 0;
 	soon(s, TURN_MS); /* addresses that are followed in one go are asked for together */
 }

@@ -7,7 +7,6 @@
 #include "codec/hex.h"
 #include "g1/pool_inside.h"
 #include "g1/runtime_file.h"
-#include "g1/storage.h"
 #include <stdlib.h>
 
 /* How metadata is asked for: the newest form first. */
@@ -28,11 +27,9 @@ struct chain {
 	struct runtime_id wanted;       /* what the main node runs */
 	bool confirmed;
 	unsigned node, second;
-	unsigned told_by;               /* the node whose word the present version is */
 	size_t way;
 	uint64_t ask;
 	struct loop_timer *timer;
-	struct storage *proof;          /* the version that the state holds is being read */
 };
 
 static void ask_main(struct chain *c);
@@ -72,39 +69,7 @@ static void load(struct chain *c, const unsigned char genesis[32])
 		c->now = runtime_file_unpack(slice_str(&s), genesis, &f);
 	if (f.code && f.code != E_NOT_FOUND)
 		log_fault(LOG_WARN, "g1", &f);
-	if (c->now && runtime_contradicts(c->now)) {
-		runtime_drop(c->now);
-		c->now = NULL;
-	}
 	str_free(&s);
-}
-
-/* The state of a final block holds the version, too: a node that tells an older one lies, or is no use. */
-static void on_proof(void *arg, const struct storage_answer *a)
-{
-	struct chain *c = arg;
-	struct scale in = scale_open(a->n ? a->values[0].p : NULL, a->n ? a->values[0].n : 0);
-	bool told = !a->fault.code && a->n && a->values[0].p;
-	uint64_t spec = told ? scale_compact(&in) : 0;
-	c->proof = NULL;
-	if (told && spec > c->wanted.spec && a->source.degree == DEGREE_PROVEN && pool_head(c->p)->node == c->node) {
-		pool_bar(c->p, c->node, E_LIAR, _("it tells an older version of the chain than the chain has"));
-		return;
-	}
-	c->confirmed = true;
-	tell(c, NULL);
-}
-
-/* In force as soon as the state says so, too. */
-static void confirm(struct chain *c)
-{
-	struct str key = { 0 };
-	bool there = runtime_key(c->now, "System.LastRuntimeUpgrade", NULL, 0, &key);
-	struct slice k = slice_str(&key);
-	storage_cancel(c->proof);
-	c->proof = there ? storage_read(c->p, &(struct storage_ask){ .keys = &k, .n = 1, .at = STORAGE_FINAL, .fn = on_proof, .arg = c }) : NULL;
-	c->confirmed |= !there;
-	str_free(&key);
 }
 
 static void adopt(struct chain *c, bool agreed)
@@ -114,17 +79,12 @@ static void adopt(struct chain *c, bool agreed)
 	c->now = c->next;
 	c->next = NULL;
 	c->now->agreed = agreed;
+	c->confirmed = true;
 	runtime_changes(c->now, &changes);
-	if (changes.n) {
-		char *line = strchr(changes.p, '\n');
+	if (changes.n)
 		log_add(LOG_WARN, "g1", "runtime %u: %s", c->now->id.spec, changes.p);
-		if (line)
-			*line = 0;
-		pool_notice(c->p, NULL, E_RUNTIME_CHANGED, changes.p);
-	}
 	str_free(&changes);
 	save(c);
-	confirm(c);
 	tell(c, NULL);
 }
 
@@ -133,6 +93,17 @@ static bool own_node(const struct chain *c)
 {
 	const struct pool_node *n = pool_node(c->p, c->node);
 	return n && (n->local || (n->from == NODELIST_CONFIG && !pool_second(c->p, c->node)));
+}
+
+/* Of the version that this program carries it knows the calls itself: who describes others lies. */
+static bool contradicts(const struct chain *c, const struct runtime *r)
+{
+	return runtime_version_known(&c->wanted) && !runtime_as_known(r);
+}
+
+static void bar(struct chain *c, unsigned node)
+{
+	pool_bar(c->p, node, E_LIAR, _("it describes the calls of the chain wrongly"));
 }
 
 static void on_second(void *arg, unsigned node, const struct rpc_answer *a)
@@ -145,14 +116,16 @@ static void on_second(void *arg, unsigned node, const struct rpc_answer *a)
 	if (json_is_string(a->result) && !hex_append(slice_of(json_string_value(a->result)), &bytes))
 		r = runtime_new(&c->wanted, slice_str(&bytes), &f);
 	bool same = r && !memcmp(r->hash, c->next->hash, 32);
-	if (r && !same) {
+	str_free(&bytes);
+	bool lies = r && contradicts(c, r);
+	runtime_drop(r);
+	adopt(c, same || ((!r || lies) && own_node(c)));
+	if (lies) {
+		bar(c, node);
+	} else if (r && !same) {
 		pool_notice(c->p, node_by_id(c->p, node), E_DISAGREE, _("the description of the chain's calls"));
 		vote_start(c->p, pool_head(c->p)->final);
 	}
-	bool doubted = r && !same;
-	runtime_drop(r);
-	str_free(&bytes);
-	adopt(c, same || (!doubted && own_node(c)));
 }
 
 static uint64_t ask_metadata(struct chain *c, unsigned node, void (*fn)(void *arg, unsigned node, const struct rpc_answer *a))
@@ -168,6 +141,12 @@ static void compare(struct chain *c)
 	struct runtime *own = runtime_builtin(&c->wanted);
 	bool same = !memcmp(own->hash, c->next->hash, 32);
 	runtime_drop(own);
+	if (!same && contradicts(c, c->next)) {
+		runtime_drop(c->next);
+		c->next = NULL;
+		bar(c, c->node);
+		return;
+	}
 	c->second = pool_second(c->p, c->node);
 	if (same || !c->second)
 		adopt(c, same || own_node(c));
@@ -196,11 +175,7 @@ static void on_main(void *arg, unsigned node, const struct rpc_answer *a)
 	if (json_is_string(a->result) && !none && !hex_append(slice_of(json_string_value(a->result)), &bytes))
 		c->next = runtime_new(&c->wanted, slice_str(&bytes), &f);
 	str_free(&bytes);
-	if (c->next && runtime_contradicts(c->next)) {
-		runtime_drop(c->next);
-		c->next = NULL;
-		pool_bar(c->p, node, E_LIAR, _("it describes the calls of this version otherwise than they are"));
-	} else if (c->next) {
+	if (c->next) {
 		compare(c);
 	} else if ((none || a->fault.code == E_RPC || f.code == E_UNSUPPORTED) && c->way + 1 < WAYS) {
 		c->way++;
@@ -226,27 +201,24 @@ static void stop(struct chain *c)
 	c->timer = NULL;
 	runtime_drop(c->next);
 	c->next = NULL;
-	storage_cancel(c->proof);
-	c->proof = NULL;
 }
 
 void chain_version(struct chain *c, unsigned node, const struct runtime_id *id)
 {
-	bool busy = c->ask || c->timer || c->proof;
+	bool busy = c->ask || c->timer;
 	if (busy && same_id(&c->wanted, id) && c->node == node)
 		return;
 	stop(c);
 	c->wanted = *id;
 	c->node = node;
-	/* What one node alone said is asked again in each run. */
-	if (c->now && same_id(&c->now->id, id) && (c->now->agreed || (c->confirmed && c->told_by == node))) {
-		if (!c->confirmed || c->told_by != node)
-			confirm(c);
-		c->told_by = node;
+	if (c->now && same_id(&c->now->id, id)) {
+		bool was = c->confirmed;
+		c->confirmed = true;
+		if (!was)
+			tell(c, NULL);
 		return;
 	}
 	c->confirmed = false;
-	c->told_by = node;
 	c->way = 0;
 	ask_main(c);
 }

@@ -188,6 +188,14 @@ static void close_spare(struct pool *p)
 	}
 }
 
+bool pool_hope(const struct pool *p)
+{
+	for (size_t i = 0; i < p->nodes.n; i++)
+		if (p->nodes.v[i]->row.state != POOL_BARRED)
+			return true;
+	return false;
+}
+
 static void nobody(struct pool *p)
 {
 	bool any = false;
@@ -196,7 +204,10 @@ static void nobody(struct pool *p)
 	if (any || p->main || p->nobody)
 		return;
 	p->nobody = true;
-	pool_notice(p, NULL, E_OFFLINE, p->nodes.n ? _("no Ğ1 node answers") : _("no Ğ1 node is known"));
+	if (!pool_hope(p) && p->nodes.n && p->c.notice) /* all were caught: that is why nobody is left */
+		p->c.notice(p->c.arg, &p->nodes.v[p->nodes.n - 1]->row.why);
+	else
+		pool_notice(p, NULL, E_OFFLINE, p->nodes.n ? _("no Ğ1 node answers") : _("no Ğ1 node is known"));
 	if (!p->c.alone && !*p->c.endpoints)
 		find_start(p);
 }
@@ -335,4 +346,5 @@ void pool_bar(struct pool *p, unsigned id, enum err why, const char *words)
 	link_close(n, POOL_BARRED, &f);
 	pool_notice(p, n, why, words);
 	pool_choose(p);
+	pool_turn_soon(p, 0);
 }

@@ -74,6 +74,7 @@ void pool_touch(struct pool *p);                      /* tells of changed rows s
 void pool_turn_soon(struct pool *p, int64_t ms);
 void pool_choose(struct pool *p);                     /* who is main, who is second */
 void pool_notice(struct pool *p, const struct node *n, enum err code, const char *words);
+bool pool_hope(const struct pool *p);                 /* some node was not caught lying */
 struct node *pool_add(struct pool *p, const struct nodelist_entry *e);
 
 /* pool_link.c */

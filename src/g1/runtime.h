@@ -46,9 +46,8 @@ void runtime_drop(struct runtime *r); /* NULL is fine */
 enum err runtime_may_sign(const struct runtime *r, struct slice call, struct fault *f);
 /* Appends one line for each call of the wallet that moved or changed against the runtime this program knows; "" if none. */
 void runtime_changes(const struct runtime *r, struct str *out);
-
-/* It says it is the version whose metadata this program carries, and describes the calls of the wallet otherwise: a lie. */
-bool runtime_contradicts(const struct runtime *r);
+bool runtime_as_known(const struct runtime *r);              /* no such line */
+bool runtime_version_known(const struct runtime_id *id);     /* it is the version this program carries */
 
 /* A constant by name that is an integer, else fallback. */
 int64_t runtime_constant(const struct runtime *r, const char *name, int64_t fallback);

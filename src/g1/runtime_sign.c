@@ -79,6 +79,8 @@ static enum err check_call(const struct runtime *r, const struct meta_pallet *p,
 	else if (shape_call(r->meta, slice_str(&name), NULL, here) || shape_call(known()->meta, slice_str(&name), NULL, there) ||
 	         memcmp(here, there, sizeof here))
 		e = fault_set(f, E_RUNTIME_CHANGED, _("%.80s takes other arguments now"), name.p);
+	else if ((kp->index != p->index || kv->index != v->index) && r->id.spec == known()->id.spec)
+		e = fault_set(f, E_RUNTIME_CHANGED, _("%.80s has another number, though the runtime has the version this program knows"), name.p);
 	else if ((kp->index != p->index || kv->index != v->index) && !r->agreed)
 		e = fault_set(f, E_RUNTIME_CHANGED, _("%.80s has another number now, and only one node says so"), name.p);
 	str_free(&name);
@@ -154,6 +156,20 @@ static const char *const calls[] = { "Balances.transfer_keep_alive", "Balances.t
 	"Identity.revoke_identity", "Identity.link_account", "Certification.add_cert", "Certification.renew_cert",
 	"Distance.request_distance_evaluation", "Distance.request_distance_evaluation_for" };
 
+bool runtime_as_known(const struct runtime *r)
+{
+	struct str changes = { 0 };
+	runtime_changes(r, &changes);
+	bool same = !changes.n;
+	str_free(&changes);
+	return same;
+}
+
+bool runtime_version_known(const struct runtime_id *id)
+{
+	return id->spec == known()->id.spec && !strcmp(id->name, known()->id.name);
+}
+
 void runtime_changes(const struct runtime *r, struct str *out)
 {
 	struct fault f;
@@ -163,16 +179,4 @@ void runtime_changes(const struct runtime *r, struct str *out)
 		str_addf(out, "%s\n", f.where);
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
 		change_of(r, calls[i], out);
-}
-
-bool runtime_contradicts(const struct runtime *r)
-{
-	const struct runtime *k = known();
-	struct str changes = { 0 };
-	bool same = r->id.spec == k->id.spec && !strcmp(r->id.name, k->id.name);
-	if (same)
-		runtime_changes(r, &changes);
-	same = same && changes.n;
-	str_free(&changes);
-	return same;
 }

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 /* A proof of one account takes some 3 kB: so many keys fit one answer well. */
-enum { PROOF_KEYS = 150, PLAIN_KEYS = 1000, TRIES = 4, RETRY_MS = 1200, SLOT_S = 6, METHOD_NOT_FOUND = -32601 };
+enum { PROOF_KEYS = 150, PLAIN_KEYS = 1000, TRIES = 4, RETRY_MS = 1200, SLOT_S = 6, TOLD_MS = 8000, COMING_MS = 2500, AGAIN_MS = 100, METHOD_NOT_FOUND = -32601 };
 
 enum agreement { AGREE_NOBODY, AGREE_ASKED, AGREE_YES, AGREE_NO };
 
@@ -22,8 +22,6 @@ struct storage {
 	struct storage_ask c;
 	struct arena arena;             /* keys, values */
 	struct slice *keys, *values;
-	struct slice *told;             /* at the best block: what the node says beside its proof; NULL: nothing */
-	unsigned halves;                /* of a chunk: proof and word, still to come */
 	size_t next, in_flight;         /* keys answered; keys asked now */
 	unsigned node;                  /* who is asked; 0: the main one */
 	uint32_t number;
@@ -34,18 +32,23 @@ struct storage {
 	enum agreement agreement;
 	unsigned tries;
 	unsigned elsewhere;             /* a node that may still have the state of a block which the main one has dropped; 0 */
-	uint64_t ask, ask2;
-	struct loop_timer *timer;
+	uint64_t ask, ask2, ask3;
+	struct slice *told;             /* the same keys without proof, by the same node */
+	bool has_told, proved;          /* of the keys in flight */
+	struct loop_timer *timer, *patience;
 };
 
 static void begin(struct storage *s);
+static void seek_agreement(struct storage *s);
 static void fetch(struct storage *s);
 
 static void storage_free(struct storage *s)
 {
 	ask_cancel(s->p, s->ask);
 	ask_cancel(s->p, s->ask2);
+	ask_cancel(s->p, s->ask3);
 	loop_timer_del(s->timer);
+	loop_timer_del(s->patience);
 	arena_free(&s->arena);
 	free(s);
 }
@@ -74,7 +77,8 @@ static void finish(struct storage *s, const struct fault *f)
 	void (*fn)(void *arg, const struct storage_answer *a) = s->c.fn;
 	void *arg = s->c.arg;
 	ask_cancel(s->p, s->ask2);
-	s->ask = s->ask2 = 0;
+	ask_cancel(s->p, s->ask3);
+	s->ask = s->ask2 = s->ask3 = 0;
 	fn(arg, &a);
 	storage_free(s);
 }
@@ -83,7 +87,8 @@ static void fail(struct storage *s, enum err e, const char *words)
 {
 	struct fault f;
 	const struct pool_node *n = pool_node(s->p, s->node);
-	fault_set(&f, e, "%.60s%s%.100s", n ? n->host : "", n && *words ? ": " : "", words);
+	bool named = !n || !strncmp(words, n->host, strlen(n->host));
+	fault_set(&f, e, "%.60s%s%.100s", named ? "" : n->host, !named && *words ? ": " : "", words);
 	finish(s, &f);
 }
 
@@ -99,27 +104,15 @@ static void retry(struct storage *s, enum err e, const char *words)
 {
 	ask_cancel(s->p, s->ask);
 	ask_cancel(s->p, s->ask2);
-	s->ask = s->ask2 = 0;
-	if (++s->tries >= TRIES) {
+	ask_cancel(s->p, s->ask3);
+	s->ask = s->ask2 = s->ask3 = 0;
+	loop_timer_del(s->patience);
+	s->patience = NULL;
+	if (++s->tries >= TRIES || !pool_hope(s->p)) {
 		fail(s, e, words);
 		return;
 	}
-	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF ? 0 : RETRY_MS, on_retry, s);
-}
-
-/* It told this block as final and does not know it: is the hash of its header the one that it has itself at that height? */
-static void on_own_hash(void *arg, unsigned node, const struct rpc_answer *a)
-{
-	struct storage *s = arg;
-	unsigned char hash[32];
-	bool told = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32);
-	s->ask = 0;
-	if (told && memcmp(hash, s->block, 32)) {
-		pool_bar(s->p, node, E_LIAR, _("its header does not have the hash that was asked for"));
-		retry(s, E_BAD_PROOF, "");
-	} else {
-		retry(s, E_PRUNED, "");
-	}
+	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF || e == E_LIAR ? 0 : RETRY_MS, on_retry, s);
 }
 
 /* The main node has dropped the state of this block: another may be an archive. */
@@ -131,11 +124,7 @@ static void pruned(struct storage *s)
 		return;
 	}
 	s->elsewhere = other;
-	if (s->c.at == STORAGE_FINAL && s->node)
-		s->ask = ask_node(s->p, &(struct ask){ .method = "chain_getBlockHash", .params = json_pack("[I]", (json_int_t)s->number), .node = s->node,
-		                                       .fn = on_own_hash, .arg = s });
-	else
-		retry(s, E_PRUNED, "");
+	retry(s, E_PRUNED, "");
 }
 
 /* Both the values and the word of the second node are needed. */
@@ -144,6 +133,7 @@ static void conclude(struct storage *s)
 	if (s->next < s->c.n || s->agreement == AGREE_ASKED)
 		return;
 	if (s->agreement == AGREE_NO) {
+		vote_start(s->p, s->number);
 		retry(s, E_DISAGREE, "");
 		return;
 	}
@@ -161,17 +151,40 @@ static void on_agree(void *arg, unsigned node, const struct rpc_answer *a)
 		s->agreement = memcmp(hash, s->block, 32) ? AGREE_NO : AGREE_YES;
 		if (s->agreement == AGREE_YES && node_by_id(s->p, node))
 			node_by_id(s->p, node)->row.agrees = POOL_AGREES_YES;
-		if (s->agreement == AGREE_NO)
-			vote_start(s->p, s->number);
 	}
 	conclude(s);
+}
+
+static void on_patience(void *arg)
+{
+	struct storage *s = arg;
+	s->patience = NULL;
+	seek_agreement(s);
+	conclude(s);
+}
+
+/* A second one that is just being connected is worth a moment. */
+static bool one_comes(const struct storage *s)
+{
+	const struct pool_node *n;
+	bool young = tick_ms() - s->p->opened_ms < COMING_MS;
+	for (size_t i = 0; young && (n = pool_at(s->p, i)); i++)
+		if (n->id != s->node && (n->state == POOL_TRYING || n->state == POOL_KNOWN))
+			return true;
+	return false;
 }
 
 static void seek_agreement(struct storage *s)
 {
 	unsigned second = pool_second(s->p, s->node);
 	s->agreement = AGREE_NOBODY;
-	if (!second || s->c.at == STORAGE_BEST)
+	if (s->c.at == STORAGE_BEST)
+		return;
+	if (!second && one_comes(s)) {
+		s->agreement = AGREE_ASKED;
+		s->patience = loop_timer_add(net_loop(s->p->c.net), AGAIN_MS, on_patience, s);
+	}
+	if (!second)
 		return;
 	s->agreement = AGREE_ASKED;
 	s->ask2 = ask_node(s->p, &(struct ask){ .method = "chain_getBlockHash", .params = json_pack("[I]", (json_int_t)s->number), .node = second,
@@ -195,19 +208,18 @@ static bool is_pruned(const struct rpc_answer *a)
 
 static bool take_plain(struct storage *s, const json_t *result, struct slice *out);
 
-/* Proof and word of one node for the same keys at the same block: two different answers are one lie. */
-static void half(struct storage *s)
+/* What a node says without proof is believed for a while at the newest block: it has to be what it can prove. */
+static void proved(struct storage *s)
 {
-	bool same = true;
-	if (--s->halves)
+	unsigned node = s->node;
+	if (!s->proved || s->ask3)
 		return;
-	for (size_t i = s->next; s->told && i < s->next + s->in_flight && same; i++)
-		same = !s->told[i].p == !s->values[i].p && slice_eq(s->told[i], s->values[i]);
-	if (!same) {
-		pool_bar(s->p, s->node, E_LIAR, _("what it tells is not what its own proof holds"));
-		retry(s, E_BAD_PROOF, "");
-		return;
-	}
+	for (size_t i = s->next; i < s->next + s->in_flight && s->has_told; i++)
+		if (!s->told[i].p != !s->values[i].p || !slice_eq(s->told[i], s->values[i])) {
+			pool_bar(s->p, node, E_LIAR, _("it says other things than it can prove"));
+			retry(s, E_LIAR, _("it says other things than it can prove"));
+			return;
+		}
 	s->next += s->in_flight;
 	if (s->next < s->c.n)
 		fetch(s);
@@ -215,16 +227,13 @@ static void half(struct storage *s)
 		conclude(s);
 }
 
-static void on_word(void *arg, unsigned node, const struct rpc_answer *a)
+static void on_told(void *arg, unsigned node, const struct rpc_answer *a)
 {
 	struct storage *s = arg;
-	s->ask2 = 0;
+	s->ask3 = 0;
 	(void)node;
-	if (!s->told)
-		s->told = arena_new(&s->arena, (s->c.n + 1) * sizeof *s->told);
-	if (a->fault.code || !take_plain(s, a->result, s->told + s->next))
-		s->told = NULL;
-	half(s);
+	s->has_told = !a->fault.code && take_plain(s, a->result, s->told + s->next);
+	proved(s);
 }
 
 static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
@@ -234,9 +243,9 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 	struct fault f = { .code = E_OK };
 	s->ask = 0;
 	if (a->fault.code == E_RPC && a->code == METHOD_NOT_FOUND) {
-		ask_cancel(s->p, s->c.at == STORAGE_BEST ? s->ask2 : 0);
-		s->ask2 = s->c.at == STORAGE_BEST ? 0 : s->ask2;
 		s->plain = true;
+		ask_cancel(s->p, s->ask3);
+		s->ask3 = 0;
 		fetch(s);
 		return;
 	}
@@ -257,7 +266,8 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 		if (s->values[i].p)
 			s->values[i].p = arena_copy(&s->arena, s->values[i]);
 	str_free(&bytes);
-	half(s);
+	s->proved = true;
+	proved(s);
 }
 
 /* Takes one answer of state_queryStorageAt: values by key. False when it does not answer every key. */
@@ -345,14 +355,15 @@ static void on_plain(void *arg, unsigned node, const struct rpc_answer *a)
 
 static void fetch(struct storage *s)
 {
-	bool plain = s->plain, best = s->c.at == STORAGE_BEST;
+	bool plain = s->plain;
 	size_t most = plain ? PLAIN_KEYS : PROOF_KEYS;
+	s->proved = s->has_told = false;
 	s->in_flight = s->c.n - s->next < most ? s->c.n - s->next : most;
 	s->ask = ask_node(s->p, &(struct ask){ .method = plain ? "state_queryStorageAt" : "state_getReadProof", .params = plain_params(s),
 	                                       .node = s->node, .label = s->c.label, .fn = plain ? on_plain : on_proof, .arg = s });
-	s->halves = best && !plain && s->node ? 2 : 1;
-	if (s->halves == 2)
-		s->ask2 = ask_node(s->p, &(struct ask){ .method = "state_queryStorageAt", .params = plain_params(s), .node = s->node, .fn = on_word, .arg = s });
+	if (!plain && s->node && s->c.at == STORAGE_FINAL)
+		s->ask3 = ask_node(s->p, &(struct ask){ .method = "state_queryStorageAt", .params = plain_params(s), .node = s->node,
+		                                        .deadline_ms = TOLD_MS, .fn = on_told, .arg = s });
 }
 
 /* No key at all: only the block was wanted. */
@@ -456,6 +467,7 @@ struct storage *storage_read(struct pool *p, const struct storage_ask *a)
 		memcpy((unsigned char *)(uintptr_t)s->c.block, a->block, 32);
 	s->keys = arena_new(&s->arena, (a->n + 1) * sizeof *s->keys);
 	s->values = arena_new(&s->arena, (a->n + 1) * sizeof *s->values);
+	s->told = arena_new(&s->arena, (a->n + 1) * sizeof *s->told);
 	for (size_t i = 0; i < a->n; i++)
 		s->keys[i] = (struct slice){ arena_copy(&s->arena, a->keys[i]), a->keys[i].n };
 	begin(s);

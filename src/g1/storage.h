@@ -2,8 +2,7 @@
 /* Values of the chain's state, many keys in one go, at one block, with the degree of proof. For a final block the values
  * come with a storage proof, which is checked against the state root of a header that was hashed here; when a second node
  * knows that block as final too, they are PROVEN. A node whose proof does not hold is barred and the question asked elsewhere.
- * Values at the best block are proven under that node's own header only, so they are SAID; there its plain word is compared
- * with its proof, as it may be asked for that elsewhere. */
+ * Values at the best block are SAID. */
 #ifndef G1_STORAGE_H
 #define G1_STORAGE_H
 

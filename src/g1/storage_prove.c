@@ -46,9 +46,9 @@ enum err storage_prove(const json_t *answer, const unsigned char block[32], cons
 	struct slice *items;
 	enum err e;
 	if (!json_is_array(list) || hex_exact(slice_of(jread_text(answer, "at", "")), at, 32))
-		return fault_set(f, E_BAD_PROOF, _("its proof is none at all"));
+		return fault_set(f, E_BAD_PROOF, _("not a proof at all"));
 	if (memcmp(at, block, 32))
-		return fault_set(f, E_BAD_PROOF, _("its proof is about another block"));
+		return fault_set(f, E_BAD_PROOF, _("it is about another block"));
 	items = mem_array(json_array_size(list) + 1, sizeof *items);
 	e = read_items(list, bytes, items);
 	if (!e)
@@ -58,5 +58,5 @@ enum err storage_prove(const json_t *answer, const unsigned char block[32], cons
 		proof_free(&p);
 	}
 	free(items);
-	return e ? fault_set(f, E_BAD_PROOF, _("its proof does not lead to the root of the block")) : E_OK;
+	return e ? fault_set(f, E_BAD_PROOF, _("it does not lead to the root of the block")) : E_OK;
 }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/coin.h"
+#include "base/clean.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/tick.h"
-#include "io/loop.h"
 #include "model/app.h"
 #include "model/notices.h"
 #include "model/world.h"
+#include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_S = 6, USUAL_LAG = 3, SECOND_MS = 4000 };
+enum { BLOCK_S = 6, USUAL_LAG = 3 };
 
 struct coin_ear {
 	struct coin_ear *next;
@@ -22,8 +22,8 @@ struct coin_ear {
 struct coin_own {
 	struct coin_ear *ears;
 	bool telling;
-	int64_t first_ms;         /* since when there is a node; 0: there is none */
-	struct loop_timer *patience;
+	char notice[256];
+	uint32_t spec;            /* of the runtime that was told last */
 };
 
 struct coin *coin_new(struct app *a, const struct coin_ops *ops, void *self)
@@ -43,7 +43,6 @@ void coin_free(struct coin *c)
 	if (!c)
 		return;
 	g1_close(c->g1);
-	loop_timer_del(c->own->patience);
 	for (struct coin_ear *e = c->own->ears, *next; e; e = next) {
 		next = e->next;
 		free(e);
@@ -95,76 +94,46 @@ static void judge_link(struct coin *c, const struct fault *f)
 	subject_touch(&c->subject);
 }
 
-/* One sentence for the person; what fault_set wrote names the node and what it did. */
-static void notify(struct coin *c, const struct fault *f)
+/* That nobody answers is what every screen shows anyhow. */
+static void say_notice(struct coin *c, const struct fault *f)
 {
-	struct str s = { 0 };
-	enum notice_tone tone = NOTICE_WARN;
+	bool bad = f->code != E_INDEXER_BEHIND && f->code != E_INDEXER_EMPTY && f->code != E_RUNTIME_CHANGED;
+	struct str s = { 0 }, clean = { 0 };
 
-	switch (f->code) {
-	case E_LIAR: case E_BAD_PROOF:
-		tone = NOTICE_ERROR;
-		str_addf(&s, _("A node lied, it is not asked any more: %s."), f->where);
-		break;
-	case E_WRONG_CHAIN: str_addf(&s, _("Of another currency, it is not asked any more: %s."), f->where); break;
-	case E_DISAGREE: str_addf(&s, _("Two nodes contradict each other, what they say is not proven: %s."), f->where); break;
-	case E_RUNTIME_CHANGED: str_addf(&s, _("The chain has other rules now, what this program does not know it does not sign: %s."), f->where); break;
-	case E_INDEXER_BEHIND: str_addf(&s, _("The latest movements may be missing: %s."), f->where); break;
-	case E_INDEXER_EMPTY: str_addf(&s, _("An indexer shows nothing where there should be movements: %s."), f->where); break;
-	default: break; /* that nobody answers is the state of the link, and shown as such */
-	}
-	if (s.n)
-		notices_add(c->app->notices, tone, s.p);
+	if (f->code == E_OFFLINE || !c->app->notices)
+		return;
+	str_addf(&s, *f->where ? "%s: %s" : "%s", err_message(f->code), f->where);
+	clean_line(&clean, slice_str(&s), sizeof c->own->notice - 1);
+	snprintf(c->own->notice, sizeof c->own->notice, "%s", str_c(&clean));
+	notices_add(c->app->notices, bad ? NOTICE_ERROR : NOTICE_WARN, str_c(&clean));
 	str_free(&s);
+	str_free(&clean);
 }
 
-static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f);
-
-static void patience_over(void *arg)
+/* An upgrade while this runs, and calls that are not what this program knows. */
+static void say_runtime(struct coin *c)
 {
-	struct coin *c = arg;
+	bool confirmed;
+	const struct runtime *r = c->ops->runtime(c->self, &confirmed);
+	struct str changes = { 0 }, s = { 0 };
+	struct slice rest, one;
+	struct fault f;
 
-	c->own->patience = NULL;
-	heard(c, G1_NODES, NULL, NULL);
-}
-
-static void await_second(struct coin *c)
-{
-	const struct pool_head *h = c->ops->head(c->self);
-
-	if (h && h->node && !c->own->first_ms) {
-		c->own->first_ms = tick_ms();
-		c->own->patience = loop_timer_add(c->app->loop, SECOND_MS + 10, patience_over, c);
+	if (!r || !confirmed || r->id.spec == c->own->spec || !c->app->notices)
+		return;
+	if (c->own->spec) {
+		str_addf(&s, _("The chain was upgraded: its runtime is %u now."), r->id.spec);
+		notices_add(c->app->notices, NOTICE_INFO, str_c(&s));
 	}
-}
-
-bool coin_checked(const struct coin *c)
-{
-	return c->g1 && pool_second(c->g1->pool, 0);
-}
-
-bool coin_settled(const struct coin *c, const struct source *s)
-{
-	bool late = c->own->first_ms && tick_ms() - c->own->first_ms >= SECOND_MS;
-
-	return coin_ready(c) && (s->degree > DEGREE_SAID || late || !coin_checked(c));
-}
-
-bool coin_ready(const struct coin *c)
-{
-	const struct pool_head *h = c->ops->head(c->self);
-	const struct pool_node *n;
-
-	if (!c->g1 || (c->own->first_ms && tick_ms() - c->own->first_ms >= SECOND_MS))
-		return true;
-	if (!h || !h->node)
-		return false;
-	if (pool_second(c->g1->pool, 0))
-		return true;
-	for (size_t i = 0; (n = pool_at(c->g1->pool, i)); i++)
-		if (n->state == POOL_KNOWN || n->state == POOL_TRYING)
-			return false;
-	return true;
+	c->own->spec = r->id.spec;
+	runtime_changes(r, &changes);
+	rest = slice_str(&changes);
+	if (slice_split(&rest, '\n', &one) && one.n) {
+		fault_set(&f, E_RUNTIME_CHANGED, "%.*s", (int)(one.n < 150 ? one.n : 150), one.p);
+		say_notice(c, &f);
+	}
+	str_free(&changes);
+	str_free(&s);
 }
 
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f)
@@ -173,9 +142,10 @@ static void heard(void *arg, enum g1_news what, const unsigned char *pub, const 
 
 	if (f && f->code)
 		log_fault(what == G1_NOTICE ? LOG_WARN : LOG_INFO, "g1", f);
-	if (f && (what == G1_NOTICE || (what == G1_HISTORY && f->code == E_INDEXER_EMPTY)))
-		notify(c, f);
-	await_second(c);
+	if (f && what == G1_NOTICE)
+		say_notice(c, f);
+	if (!f && what == G1_RUNTIME)
+		say_runtime(c);
 	judge_link(c, f);
 	c->own->telling = true;
 	for (struct coin_ear *e = c->own->ears; e; e = e->next)
@@ -218,4 +188,9 @@ bool coin_believed(const struct coin *c, const struct source *s)
 	const struct pool_node *n = c->g1 && h ? pool_node(c->g1->pool, h->node) : NULL;
 
 	return s->degree >= DEGREE_AGREED || (s->degree == DEGREE_SAID && n && n->local && !strcmp(n->host, s->who));
+}
+
+const char *coin_notice(const struct coin *c)
+{
+	return c->own->notice;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Ğ1 service of the present world, and who hears its news. It is opened when it is first wanted: what needs no chain never
- * goes to the network. The subject moves with heads, figures, nodes and runtime; its state is that of the link to the chain.
- * What the person must hear (a node lied, nodes contradict each other) goes to the app's notices. */
+ * goes to the network. The subject moves with heads, figures, nodes and runtime; its state is that of the link to the chain. */
 #ifndef MODEL_COIN_H
 #define MODEL_COIN_H
 
@@ -32,11 +31,8 @@ void coin_unlisten(struct coin *c, struct coin_ear *e);
 int64_t coin_final_s(const struct coin *c);
 /* Agreed by two nodes or proven, or said by the person's own node. */
 bool coin_believed(const struct coin *c, const struct source *s);
-/* A second node is there to check the first one, or none is to be had: before that, what one says is not what is told. */
-bool coin_ready(const struct coin *c);
-bool coin_checked(const struct coin *c);                     /* a second node is there */
-/* Such figures will not be checked any further in the next moments: enough to act upon. */
-bool coin_settled(const struct coin *c, const struct source *s);
+/* What was heard last that the person should know ("a node lied"); clean, "". */
+const char *coin_notice(const struct coin *c);
 
 extern const struct coin_ops coin_g1_ops;             /* its self is the coin */
 

@@ -62,11 +62,11 @@ static void *cost(void *self, struct slice bytes, void (*fn)(void *arg, const st
 	return c->g1 ? draft_cost(c->g1->pool, bytes, fn, arg) : NULL;
 }
 
-static void *look(void *self, const unsigned char (*pubs)[32], size_t n, bool sure, void (*fn)(void *arg, const struct purse_answer *a), void *arg)
+static void *look(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct purse_answer *a), void *arg)
 {
 	struct coin *c = self;
 	struct runtime *r = c->g1 ? chain_runtime(c->g1->chain) : NULL;
-	struct purse_ask a = { .runtime = r, .pubs = pubs, .n = n, .best = !sure, .fn = fn, .arg = arg };
+	struct purse_ask a = { .runtime = r, .pubs = pubs, .n = n, .fn = fn, .arg = arg };
 
 	if (!r)
 		return NULL;

@@ -25,8 +25,7 @@ struct coin_ops {
 	/* draft_facts, draft_cost, purse_read, people_read */
 	void *(*facts)(void *self, const unsigned char pub[32], void (*fn)(void *arg, const struct draft_facts *d), void *arg);
 	void *(*cost)(void *self, struct slice bytes, void (*fn)(void *arg, const struct draft_cost *c), void *arg);
-	/* sure: at the final block, proven where possible; else at the best one, quickly. */
-	void *(*look)(void *self, const unsigned char (*pubs)[32], size_t n, bool sure, void (*fn)(void *arg, const struct purse_answer *a), void *arg);
+	void *(*look)(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct purse_answer *a), void *arg);
 	void *(*person)(void *self, const char *what, void (*fn)(void *arg, const struct people_answer *a), void *arg);
 	/* people_names: as an indexer says, checked on the chain */
 	void *(*names)(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct people_answer *a), void *arg);

@@ -194,7 +194,7 @@ static void scan(struct import *i)
 	pubs = mem_array(i->choices.n, sizeof *pubs);
 	for (size_t k = 0; k < i->choices.n; k++)
 		memcpy(pubs[k], i->choices.v[k].pub, 32);
-	i->peek = c->ops->look(c->self, (const unsigned char (*)[32])pubs, i->choices.n, false, scanned, i);
+	i->peek = c->ops->look(c->self, (const unsigned char (*)[32])pubs, i->choices.n, scanned, i);
 	for (size_t k = 0; i->peek && k < i->choices.n; k++)
 		i->choices.v[k].used = IMPORT_ASKING;
 	free(pubs);

@@ -240,7 +240,7 @@ static bool ask_about_parties(struct payment *p)
 	if (!p->peek) {
 		q = gather(p, false);
 		if (q->n)
-			p->peek = p->coin->ops->look(p->coin->self, (const unsigned char (*)[32])q->pubs, q->n, false, got_purses, q);
+			p->peek = p->coin->ops->look(p->coin->self, (const unsigned char (*)[32])q->pubs, q->n, got_purses, q);
 		if (p->peek)
 			p->peek_about = q;
 		else
@@ -401,7 +401,6 @@ static void plan(struct payment *p, struct runtime *r, const struct account *a, 
 
 	free(lines);
 	p->planned = !e;
-	p->planned_spec = r->id.spec;
 	if (e) {
 		fault_at(p, field_of(e), e, f.where);
 		return;
@@ -454,7 +453,7 @@ void payment_update(struct payment *p)
 		fault_at(p, PAYMENT_FROM, E_NOT_FOUND, _("from which account?"));
 	p->look.from = at < 0 ? 0 : (size_t)at;
 	judge_parties(p, c);
-	if (!r || !confirmed || !purse || purse->source.degree == DEGREE_NONE || !coin_settled(p->coin, &purse->source) || c->source.degree == DEGREE_NONE)
+	if (!r || !confirmed || !purse || purse->source.degree == DEGREE_NONE || c->source.degree == DEGREE_NONE)
 		p->look.asking = true;
 	else if (ask_about_parties(p))
 		p->look.asking = true;

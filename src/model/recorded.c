@@ -237,9 +237,8 @@ static void *cost(void *self, struct slice bytes, void (*fn)(void *arg, const st
 	return ask(self, JOB_COST, (void (*)(void))fn, arg, NULL, 0);
 }
 
-static void *look(void *self, const unsigned char (*pubs)[32], size_t n, bool sure, void (*fn)(void *arg, const struct purse_answer *a), void *arg)
+static void *look(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct purse_answer *a), void *arg)
 {
-	(void)sure;
 	return ask(self, JOB_LOOK, (void (*)(void))fn, arg, pubs, n);
 }
 

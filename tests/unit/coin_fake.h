@@ -182,11 +182,10 @@ static inline void *fake_cost(void *self, struct slice bytes, void (*fn)(void *a
 	return j;
 }
 
-static inline void *fake_look(void *self, const unsigned char (*pubs)[32], size_t n, bool sure, void (*fn)(void *arg, const struct purse_answer *a), void *arg)
+static inline void *fake_look(void *self, const unsigned char (*pubs)[32], size_t n, void (*fn)(void *arg, const struct purse_answer *a), void *arg)
 {
 	struct fake_job *j = fake_job(self, arg);
 
-	(void)sure;
 	j->pubs = mem_dup(pubs, n * 32);
 	j->n = n;
 	j->look = fn;

@@ -642,6 +642,15 @@ static void test_way(void **state)
 	journal_free(&rows);
 }
 
+static const char *last_notice(void)
+{
+	const struct notice *n = notices_after(app->notices, 0);
+
+	while (n && notices_after(app->notices, n->n))
+		n = notices_after(app->notices, n->n);
+	return n ? n->text : "";
+}
+
 static void test_ends_badly(void **state)
 {
 	struct submit_news failed = { .state = SUBMIT_FAILED, .number = 1020, .outcome = { .found = true, .error = { .name = "Token.FundsUnavailable",
@@ -658,6 +667,7 @@ static void test_ends_badly(void **state)
 	assert_true(rows.v[0].settled);
 	assert_string_equal(rows.v[0].code, "Token.FundsUnavailable");
 	assert_string_equal(rows.v[0].words, "not enough money");
+	assert_non_null(strstr(last_notice(), "not enough money"));
 	ended();
 
 	id = on_its_way("5");
@@ -686,6 +696,7 @@ static void test_ends_badly(void **state)
 	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_EXPIRED });
 	journal_words(&words, row(id), 0);
 	assert_string_equal(str_c(&words), "expired, nothing was spent");
+	assert_non_null(strstr(last_notice(), "nothing was spent"));
 	ended();
 
 	id = on_its_way("6");
@@ -720,24 +731,19 @@ static void test_numbers(void **state)
 static void test_left_behind(void **state)
 {
 	struct journal_entry e = { .kind = J_PAY, .total_c = 700 };
-	const struct notice *n;
 	int64_t id, fresh, now = tick_now();
 
 	(void)state;
 	memcpy(e.account, me, 32);
 	assert_int_equal(journal_draft(app_journal(app, NULL), &e, SLICE("c"), -1, &id, NULL), E_OK);
 	app_courier(app, NULL);
-	tick_fix(now + 890);
+	tick_fix(now + 170);
 	assert_int_equal(journal_draft(app_journal(app, NULL), &e, SLICE("c"), -1, &fresh, NULL), E_OK);
-	tick_fix(now + 1000);
+	tick_fix(now + 200);
 	later();
 	assert_int_equal(row(id)->state, J_DROPPED);
 	assert_int_equal(row(fresh)->state, J_DRAFT);
-	n = notices_after(app->notices, 0);
-	assert_non_null(n);
-	while (notices_after(app->notices, n->n))
-		n = notices_after(app->notices, n->n);
-	assert_non_null(strstr(n->text, "never signed"));
+	assert_non_null(strstr(last_notice(), "never signed"));
 	assert_int_equal(journal_drop(app_journal(app, NULL), fresh, NULL), E_OK);
 	journal_free(&rows);
 }

@@ -10,6 +10,7 @@
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/moves.h"
+#include "model/moves_totals.h"
 #include "model/qrimage.h"
 #include "model/suggest.h"
 #include "model/wallet.h"

@@ -326,7 +326,7 @@ static void an_upgrade_changes_the_rules_of_signing(void **state)
 
 	(void)state;
 	bench_open(&b, 1);
-	chain_upgrade(b.c, RT_MOVED | RT_EXTENSION);
+	chain_upgrade(b.c, RT_MOVED_CALL | RT_HARBOUR);
 	blk = bench_seal(&b);
 	assert_int_equal(count_events(b.c, blk, "System", "CodeUpdated", NULL), 1);
 	assert_int_equal(chain_runtime(b.c)->spec_version, 1101);

@@ -228,7 +228,7 @@ static void metadata_is_written_in_three_versions(void **state)
 
 static void an_upgrade_moves_a_call_and_adds_an_extension(void **state)
 {
-	struct runtime *next = runtime_new(1 | RT_MOVED | RT_EXTENSION);
+	struct runtime *next = runtime_new(1 | RT_MOVED_CALL | RT_HARBOUR);
 	const struct rt_pallet *b = runtime_pallet(next, "Balances");
 
 	(void)state;

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A key from elsewhere, in two steps: what it is (words, file, identifier and password), then which of its accounts to keep.
+ * The secret goes from the field straight to the model's guarded memory. The scan asks the chain which accounts have a history;
+ * without a chain they are kept as "not known". */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
@@ -215,13 +218,7 @@ static void import_close(struct view *v)
 
 static void tell(struct view *v, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(v->stack), TONE_ERROR, e, f);
 }
 
 /* The import goes with the view, and its callbacks with it. */
