@@ -115,6 +115,21 @@ static void retry(struct storage *s, enum err e, const char *words)
 	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF || e == E_LIAR ? 0 : RETRY_MS, on_retry, s);
 }
 
+/* It told this block as final and does not know it: is the hash of its header the one that it has itself at that height? */
+static void on_own_hash(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct storage *s = arg;
+	unsigned char hash[32];
+	bool told = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32);
+	s->ask = 0;
+	if (told && memcmp(hash, s->block, 32)) {
+		pool_bar(s->p, node, E_LIAR, _("its header does not have the hash that was asked for"));
+		retry(s, E_LIAR, _("its header does not have the hash that was asked for"));
+	} else {
+		retry(s, E_PRUNED, "");
+	}
+}
+
 /* The main node has dropped the state of this block: another may be an archive. */
 static void pruned(struct storage *s)
 {
@@ -124,7 +139,11 @@ static void pruned(struct storage *s)
 		return;
 	}
 	s->elsewhere = other;
-	retry(s, E_PRUNED, "");
+	if (s->c.at == STORAGE_FINAL && s->node)
+		s->ask = ask_node(s->p, &(struct ask){ .method = "chain_getBlockHash", .params = json_pack("[I]", (json_int_t)s->number), .node = s->node,
+		                                       .fn = on_own_hash, .arg = s });
+	else
+		retry(s, E_PRUNED, "");
 }
 
 /* Both the values and the word of the second node are needed. */

@@ -31,7 +31,8 @@ void submit_end(struct submit *s)
 	settle_stop(s);
 	ask_cancel(s->p, s->send);
 	ask_cancel(s->p, s->watch);
-	s->send = s->watch = 0;
+	ask_cancel(s->p, s->also);
+	s->send = s->watch = s->also = 0;
 	loop_timer_del(s->timer);
 	s->timer = NULL;
 	if (s->held)
@@ -214,6 +215,24 @@ void submit_send(struct submit *s)
 		submit_tell(s, SUBMIT_SENDING, NULL);
 }
 
+static void on_also(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct submit *s = arg;
+	s->also = 0;
+	(void)node, (void)a; /* blocks will tell */
+}
+
+/* It has it and brings it into no block: the second one gets the same bytes, too. */
+static void send_also(struct submit *s)
+{
+	unsigned second = pool_second(s->p, s->news.node);
+	if (!s->carried || s->also || !second || s->c.never_send || refused_by(s, second) || tick_ms() < s->also_ms)
+		return;
+	s->also_ms = tick_ms() + AGAIN_MS;
+	s->also = ask_node(s->p, &(struct ask){ .method = "author_submitExtrinsic", .params = json_pack("[s]", str_c(&s->hex)), .node = second,
+	                                        .once = true, .fn = on_also, .arg = s });
+}
+
 /* Nowhere up to s->seen: then it is sent (again), or it is over. */
 void settle_missing(struct submit *s)
 {
@@ -224,6 +243,8 @@ void settle_missing(struct submit *s)
 	}
 	if (s->news.state == SUBMIT_IN_BLOCK && !submit_tell(s, SUBMIT_SENT, NULL))
 		return;
+	if (s->watch)
+		send_also(s);
 	submit_send(s);
 }
 

@@ -15,6 +15,8 @@ struct submit {
 	bool telling, dead, held;
 	bool begun;                     /* looked once, or needs not */
 	uint64_t send, watch;           /* under way */
+	uint64_t also;                  /* to a second node, as the first one brings it into no block */
+	int64_t also_ms;                /* not before */
 	bool carried;                   /* a node took it and is believed to keep it */
 	unsigned refused[4], n_refused; /* nodes that will not take it */
 	unsigned sends;

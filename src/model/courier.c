@@ -25,6 +25,7 @@ struct errand {
 	struct courier *c;
 	int64_t id;
 	unsigned char account[32];
+	uint32_t spec;               /* of the runtime its call is written for; 0 unknown */
 	struct lock *lock;
 	struct loop_timer *again;
 	int64_t since;               /* tick_ms, of waiting for the lock */
@@ -190,7 +191,11 @@ static void end_outside(struct errand *e, const struct submit_news *n)
 	struct fault f = { 0 };
 	struct journal_end end = { .code = n->rival ? "rival" : "expired", .fee_c = -1 };
 
-	end.words = n->rival ? _("nothing was spent: another payment of this account, made elsewhere, took its place") : "";
+	bool confirmed;
+	const struct runtime *r = e->c->ops->runtime(e->c->self, &confirmed);
+
+	end.words = n->rival ? _("nothing was spent: another payment of this account, made elsewhere, took its place")
+	          : r && e->spec && r->id.spec != e->spec ? _("nothing was spent: the chain was upgraded before a block took it") : "";
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
 	if (!e->refused)
 		tell_badly(e);
@@ -345,6 +350,9 @@ static enum err sign(struct errand *e, const struct draft_facts *d, struct fault
 	memcpy(x.birth_hash, d->final_hash, 32);
 	memcpy(s.birth_hash, d->final_hash, 32);
 	x.call = p.call;
+	/* The same bytes may mean another call to another runtime. */
+	if (!code && e->spec && r->id.spec != e->spec)
+		code = fault_set(f, E_RUNTIME_CHANGED, "%s", _("the chain was upgraded after this payment was written: it is not signed, write it again"));
 	if (!code && !p.call.n)
 		code = fault_set(f, E_DENIED, "%s", _("it comes signed from elsewhere"));
 	if (!code)
@@ -434,6 +442,7 @@ void courier_go(struct courier *c, int64_t id, void (*fn)(void *arg, enum err e,
 			fn(arg, code, &f);
 	} else {
 		e = new_errand(c, id, all.v[0].account);
+		e->spec = all.v[0].spec;
 		e->fn = fn;
 		e->arg = arg;
 		e->again = loop_timer_add(c->app->loop, 0, start, e);
@@ -457,6 +466,7 @@ static void follow(struct courier *c, const struct journal_entry *row)
 	if (errand_of(c, row->id))
 		return;
 	e = new_errand(c, row->id, row->account);
+	e->spec = row->spec;
 	e->in_block = row->state == J_IN_BLOCK;
 	e->block = row->block;
 	memcpy(e->block_hash, row->block_hash, 32);

@@ -79,7 +79,7 @@ enum err journal_draft(struct journal *j, const struct journal_entry *e, struct 
 	enum err code = begin(j, f);
 	bool begun = !code;
 	static const char sql[] = "INSERT INTO entry (state, kind, unattended, account, made, changed, total_c, fee_c, claim_c, everything, "
-		"comment, title, call, retry_of) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))";
+		"comment, title, call, spec, retry_of) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))";
 
 	*id = 0;
 	if (!code && e->retry_of)
@@ -87,9 +87,9 @@ enum err journal_draft(struct journal *j, const struct journal_entry *e, struct 
 	if (!code && e->unattended && limit_c >= 0 && journal_unattended(j, tick_now() - 86400) + e->total_c > limit_c)
 		code = fault_set(f, E_DENIED, "%s", _("beyond what may be paid without a person in 24 hours (wallet.day_limit)"));
 	if (!code)
-		code = db_do(j->db, f, sql, "iibllllliss" "bl", (int)e->kind, (int)e->unattended, (struct slice){ (const char *)e->account, 32 },
+		code = db_do(j->db, f, sql, "iibllllliss" "bll", (int)e->kind, (int)e->unattended, (struct slice){ (const char *)e->account, 32 },
 		             tick_now(), tick_now(), e->total_c, e->fee_c, e->claim_c, (int)e->all, e->comment ? e->comment : "",
-		             e->title ? e->title : "", call, e->retry_of);
+		             e->title ? e->title : "", call, (int64_t)e->spec, e->retry_of);
 	if (!code)
 		*id = db_last_id(j->db);
 	if (!code)

@@ -22,7 +22,7 @@ struct journal_parcel {
 	struct str call, bytes;      /* owned: journal_parcel_free */
 };
 
-/* A new draft out of e's kind, account, to, total, fee, claim, all, comment, title, unattended and retry_of, with the call ("": it
+/* A new draft out of e's kind, account, to, total, fee, claim, all, comment, title, unattended, retry_of and spec (the runtime the call is written for; 0: any), with the call ("": it
  * comes signed from elsewhere and is never signed here). E_BUSY: retry_of may still happen; E_EXISTS: it was tried again already.
  * limit_c: what may go out unattended in 24 hours, -1 without limit; E_DENIED beyond. */
 enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t limit_c, int64_t *id, struct fault *f);

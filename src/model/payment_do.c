@@ -37,6 +37,7 @@ static struct journal_entry entry_of(const struct payment *p, bool unattended)
 	struct journal_entry e = {
 		.kind = l->claim ? J_CLAIM : J_PAY, .unattended = unattended, .total_c = l->total_c, .fee_c = l->fee_c < 0 ? 0 : l->fee_c,
 		.claim_c = l->claim_c, .all = l->all || l->has_rest, .comment = p->comment.p, .retry_of = l->retry_of,
+		.spec = p->planned_spec,
 	};
 	int64_t lines = 0;
 
@@ -165,6 +166,8 @@ static void got_facts(void *arg, const struct draft_facts *d)
 	p->job = NULL;
 	if (!f.code && (!r || !p->look.ready))
 		why_not(p, &f);
+	if (!f.code && r->id.spec != p->planned_spec)
+		fault_set(&f, E_RUNTIME_CHANGED, _("the chain is being upgraded right now"));
 	if (!f.code) {
 		x = draft_of(p, d, p->exporting ? OFFLINE_PERIOD : COURIER_PERIOD);
 		f.code = extrinsic_payload(r, &x, &payload, &f);

@@ -43,6 +43,7 @@ struct payment {
 	int64_t fee_c, refund_c;
 	struct compose_plan plan;     /* valid when planned */
 	bool planned;
+	uint32_t planned_spec;        /* of the runtime it is for */
 	bool confirmed;               /* it is a row of the journal; until something is typed again */
 
 	void *job;                    /* COIN_FACTS: for a dry run or an export */

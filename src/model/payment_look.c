@@ -401,6 +401,7 @@ static void plan(struct payment *p, struct runtime *r, const struct account *a, 
 
 	free(lines);
 	p->planned = !e;
+	p->planned_spec = r->id.spec;
 	if (e) {
 		fault_at(p, field_of(e), e, f.where);
 		return;

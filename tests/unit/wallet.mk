@@ -2,6 +2,10 @@
 # The tests of the wallet: its models and its commands.
 EXTRA_DIST += tests/vault.sh tests/wallet.sh tests/sandbox/wallet_offline.sh
 TESTS += tests/vault.sh tests/wallet.sh tests/sandbox/wallet_offline.sh
+EXTRA_DIST += tests/sandbox/wallet_lies.sh
+if SANDBOX
+TESTS += tests/sandbox/wallet_lies.sh
+endif
 if HAVE_CMOCKA
 wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves %D%/t_model_recorded %D%/t_model_subject
 check_PROGRAMS += $(wallet_tests)

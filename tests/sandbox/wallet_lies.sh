@@ -1,0 +1,188 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Nodes and indexers that lie, seen from the command line: each lie is noticed, the liar named and left, the figure is the true
+# one, nothing is signed that must not be, and a payment under way arrives once. Three nodes of one chain, of which the first is
+# told to lie; what arrived is read from a node that is not. Prints TAP.
+. "$(dirname "$0")/lib.sh"
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME LANGUAGE
+export LC_ALL=C.UTF-8 HOME=$dir/home XDG_RUNTIME_DIR=$dir/home/run
+mkdir -p -m 700 "$HOME" "$XDG_RUNTIME_DIR"
+PAYER=g1LAN1C5rktuWS2giuZ7z1CydYKV2HQeH2rj8A6qY3CemwTVz
+TO=g1MZjw4qEfrkUhM3M4eCxzKtjrwQNmSJfv96VZihzcv99qgQN
+TO_HEX=72612444f270fd76ed62d707b22f8286f4b504fcfba071c1a8f2a4ff1850591c
+(umask 077; echo 'correct horse battery' > "$dir/pass"; echo 'bottom drive obey lake curtain smoke basket hold race lonely fit walk' > "$dir/words")
+export VIGIE_PASSPHRASE_FILE=$dir/pass
+
+world() { # world ARGUMENTS...: another sandbox; the vault stays
+	[ -n "$pid" ] && { kill $pid; wait $pid 2> /dev/null; }
+	"$bin" --seed 1 --still --members 40 --wallets 60 --transfers 100 --block-time 0.3 "$@" > "$dir/line" 2> "$dir/err" &
+	pid=$!
+	for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
+	ctl=$(pick "d['ctl']") token=$(pick "d['token']")
+	one=$(pick "d['g1']['rpc']") two=$(pick "d['g1']['mirrors'][0]") three=$(pick "d['g1']['mirrors'][1]")
+	liar=${one#ws://}
+	export VIGIE_G1_RPC="$one $two $three" VIGIE_G1_INDEXER=$(pick "d['g1']['indexer']") VIGIE_G1_GENESIS=$(pick "d['g1']['genesis']")
+	rm -rf "$HOME/.cache" "$HOME/.local/state"
+}
+vg() { timeout 100 "$vigie" "$@" < /dev/null 2> "$dir/said"; }
+has() { # has ADDRESS-IN-HEX: centimes, as the second node has them
+	python3 - "http${two#ws}" "$1" <<- 'P'
+		import hashlib, json, sys, urllib.request
+		url, pub = sys.argv[1], bytes.fromhex(sys.argv[2])
+		key = "0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9" + hashlib.blake2b(pub, digest_size=16).hexdigest() + pub.hex()
+		body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "state_getStorage", "params": [key]}).encode()
+		v = json.load(urllib.request.urlopen(urllib.request.Request(url, body, {"Content-Type": "application/json"}), timeout=20))["result"]
+		print(int.from_bytes(bytes.fromhex(v[2:])[16:24], "little") if v else 0)
+	P
+}
+said() { grep -q "$1" "$dir/said" || { cat "$dir/said"; false; }; }
+names_liar() { said "$liar"; }
+is() { [ "$1" = "$2" ] || { echo "# '$1' is not '$2'"; false; }; }
+shows() { # shows VIEW WORDS: a dump waits only for what is being asked just then
+	for _ in 1 2 3 4 5 6 7 8; do vg --dump "$1" > "$dir/d"; grep -q "$2" "$dir/d" && return; done
+	false
+}
+pretty() { py "c=int(sys.argv[1]); print('{:,}'.format(c//100).replace(',', '.') + '.%02d' % (c % 100))" "$1"; }
+rows() { vg journal --json | py "print(len(json.load(sys.stdin)['items']))"; }
+
+world
+vg vault-create --yes > /dev/null && vg key-import "$dir/words" --label shop --yes --offline > /dev/null
+vg balance --json > "$dir/d"
+says "an honest world: the balance is proven" "d['degree'] == 'proven' and d['exists']"
+free=$(get "$dir/d" "d['free_c']")
+tell "and nothing is said" test ! -s "$dir/said"
+
+# One liar among three: NAME|ORDER
+while IFS='|' read -r name order; do
+	rm -rf "$HOME/.cache"
+	lie g1 $order
+	vg accounts --json > "$dir/d"
+	says "$name: the accounts have the true balance, proven" "d['items'][0]['free_c'] == $free and d['items'][0]['degree'] == 'proven' and d['items'][0]['source'] != '$liar'"
+	tell "$name: it is said, with the node's name" names_liar
+	vg balance --json > "$dir/d"
+	says "$name: one balance, too" "d['free_c'] == $free and d['degree'] == 'proven'"
+	vg pay $TO 1 --dry-run --json > "$dir/d"
+	says "$name: a payment is reckoned with the true figures" "d['keep_c'] == $free - 100 and d['spec'] == 1100 and d['call'][:6] == '0x0603'"
+	tell "$name: the wallet's screen has the true figure" shows wallet "$(pretty $free)"
+	truth
+done <<- 'LIES'
+	a wrong balance beside true proofs|lying-balance on
+	a forged proof|broken-proof on
+	a proof with a piece missing|short-proof on
+	a proof for another block|proof-elsewhere on
+	a proof for another key|proof-of-another on
+	headers that do not have their hash|broken-header on
+	a chain of its own|other-fork on
+	a wrong genesis|other-genesis on
+	moved calls under a known version|lying-metadata on
+	an old version|old-version on
+	LIES
+tell "nothing of this left a row" is "$(rows)" 0
+lie g1 broken-proof on
+VIGIE_G1_RPC="$one $two" vg balance > /dev/null
+tell "the table of nodes shows who was caught" shows net 'caught lying'
+truth
+lie g1 other-genesis on
+tell "and who is of another currency" shows net 'another curr'
+truth
+
+# The liar alone: no figure is worth anything, and nothing is signed.
+before=$(has $TO_HEX)
+for order in broken-proof proof-elsewhere proof-of-another other-genesis lying-metadata; do
+	rm -rf "$HOME/.cache"
+	lie g1 $order on
+	VIGIE_G1_RPC=$one vg pay $TO 1 --yes --json > "$dir/d"; rc=$?
+	says "$order, alone: a payment is refused with an error" "'error' in d and d['error']['code'] != ''"
+	tell "$order, alone: and with an exit code" test $rc != 0
+	tell "$order, alone: the liar is named" names_liar
+	truth
+done
+# One word against one: who is right cannot be told, so that nothing is signed.
+lie g1 other-fork on
+VIGIE_G1_RPC="$one $two" vg pay $TO 1 --yes --json > "$dir/d"; rc=$?
+says "one against one: a payment is refused" "'error' in d"
+tell "one against one: it is said that they contradict each other" said 'contradict'
+truth
+tell "none of these arrived" is "$(has $TO_HEX)" "$before"
+tell "none of these is alive in the journal" is "$(vg journal --json | py "print([r['state'] for r in json.load(sys.stdin)['items'] if r['state'] not in ('dropped', 'draft')])")" "[]"
+
+# While a payment is under way the node that carries it lies, is silent, or goes away.
+pays() { # pays NAME ORDER...: pays 2.00 while the first node does this
+	local name=$1 before; shift
+	before=$(has $TO_HEX)
+	rm -rf "$HOME/.cache"
+	vg pay $TO 2 --yes --wait final --json > "$dir/d" &
+	local job=$!
+	sleep 0.6; order "$@" > /dev/null
+	wait $job; rc=$?
+	truth; order clear > /dev/null
+	says "$name: it becomes final" "d['state'] == 'final'"
+	tell "$name: it arrives once" is "$(($(has $TO_HEX) - before))" 200
+}
+pays "the node goes away" down g1 on
+pays "the node answers no more" freeze g1 on
+pays "the node sends forged proofs" switch g1 broken-proof on
+pays "the node moves to a chain of its own" switch g1 other-fork on
+lie g1 silent-pool on
+before=$(has $TO_HEX)
+vg pay $TO 2 --yes --wait final --json > "$dir/d"
+truth
+says "the node keeps the payment to itself: it becomes final" "d['state'] == 'final'"
+tell "the node keeps the payment to itself: it arrives once" is "$(($(has $TO_HEX) - before))" 200
+
+# Indexers.
+history() { rm -rf "$HOME/.cache"; vg history --json > "$dir/d"; rc=$?; }
+history
+says "an honest indexer" "d['rows'] > 20"
+for i in $(seq 40); do order seal > /dev/null; done
+lie indexer empty on; history
+says "an empty indexer: no rows are made up" "d.get('rows', 0) == 0"
+tell "an empty indexer: it is said" said 'shows nothing'
+truth; lie indexer behind on 60; history
+tell "an indexer that is behind: it is said, and by how much" said 'blocks behind'
+tell "an indexer that is behind: the table of nodes shows it" shows net 'behind'
+truth; lie indexer other-genesis on; history
+tell "an indexer of another chain: it is said" said 'another currency'
+tell "an indexer of another chain: the history is not told" test $rc != 0
+truth; lie indexer lying-balance on
+rm -rf "$HOME/.cache"
+vg balance --json > "$dir/d"
+says "an indexer with wrong balances: they are not asked for" "d['degree'] == 'proven'"
+truth
+
+# Upgrades. Signed bytes of the old version enter no block of the new one.
+upgraded() { # upgraded CHANGES...
+	order upgrade "$@" > /dev/null; sleep 3
+	rm -rf "$HOME/.cache"
+}
+lie g1 silent-pool on; lie mirror silent-pool on; lie mirror2 silent-pool on
+before=$(has $TO_HEX)
+vg pay $TO 3 --yes --wait sent --json > "$dir/d"
+says "a payment is sent, and kept back" "d['state'] == 'sent'"
+row=$(get "$dir/d" "d['journal']")
+order upgrade version > /dev/null
+truth
+order seal 70 > /dev/null; sleep 1
+vg resume $row --json > "$dir/d"; rc=$?
+says "after the upgrade it came to nothing, and why is told" "'upgraded' in d['error']['message']"
+vg journal $row --json > "$dir/d"
+says "the journal says expired" "d['state'] in ('expired', 'refused')"
+tell "nothing was spent" is "$(has $TO_HEX)" "$before"
+vg pay $TO 3 --yes --wait final --json > "$dir/d"
+says "an upgrade that changes no call: payments go on" "d['state'] == 'final'"
+upgraded moved-call
+vg pay $TO 3 --yes --wait final --json > "$dir/d"
+says "a call that moved, as two nodes say: it is paid under its new number" "d['state'] == 'final'"
+tell "a call that moved: it is said" said 'moved from'
+for change in arguments extension; do
+	world; upgraded $change
+	before=$(has $TO_HEX)
+	vg balance --json > "$dir/d"
+	says "$change changed: the balance is still read" "d['degree'] == 'proven'"
+	tell "$change changed: it is said" said 'other rules'
+	vg pay $TO 3 --yes --json > "$dir/d"; rc=$?
+	says "$change changed: nothing is signed" "d['error']['code'] == 'runtime-changed'"
+	tell "$change changed: nothing arrives" is "$(has $TO_HEX)" "$before"
+done
+tell "the sandbox said nothing on the way" test ! -s "$dir/err"
+finish
