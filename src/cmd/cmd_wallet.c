@@ -60,7 +60,7 @@ bool cmd_wallet_lost(struct cmd_run *r)
 {
 	const struct subject *s = &r->app->coin->subject;
 
-	if ((s->state != STATE_ERROR && s->state != STATE_STALE) || (s->fault.code != E_LIAR && s->fault.code != E_BAD_PROOF && s->fault.code != E_WRONG_CHAIN))
+	if (!coin_hopeless(r->app->coin) || (s->state != STATE_ERROR && s->state != STATE_STALE) || (s->fault.code != E_LIAR && s->fault.code != E_BAD_PROOF && s->fault.code != E_WRONG_CHAIN))
 		return false;
 	r->fault = s->fault;
 	cmd_finish(r, r->fault.code, NULL, NULL);
@@ -279,9 +279,12 @@ static void accounts_step(struct cmd_run *r)
 
 	if (cmd_wallet_lost(r))
 		return;
-	for (size_t i = 0; i < w->accounts.n; i++)
-		if (r->app->coin->ops->purse(r->app->coin->self, w->accounts.v[i].pub)->source.degree == DEGREE_NONE)
+	for (size_t i = 0; i < w->accounts.n; i++) {
+		enum degree d = r->app->coin->ops->purse(r->app->coin->self, w->accounts.v[i].pub)->source.degree;
+
+		if (d == DEGREE_NONE || (d == DEGREE_SAID && coin_checked(r->app->coin)))
 			return;
+	}
 	if (!wallet_naming(w))
 		list_accounts(r);
 }

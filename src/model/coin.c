@@ -142,7 +142,7 @@ static void heard(void *arg, enum g1_news what, const unsigned char *pub, const 
 
 	if (f && f->code)
 		log_fault(what == G1_NOTICE ? LOG_WARN : LOG_INFO, "g1", f);
-	if (f && what == G1_NOTICE)
+	if (f && (what == G1_NOTICE || (what == G1_HISTORY && f->code == E_INDEXER_EMPTY)))
 		say_notice(c, f);
 	if (!f && what == G1_RUNTIME)
 		say_runtime(c);
@@ -153,6 +153,21 @@ static void heard(void *arg, enum g1_news what, const unsigned char *pub, const 
 			e->fn(e->arg, what, pub, f);
 	c->own->telling = false;
 	sweep(c);
+}
+
+bool coin_checked(const struct coin *c)
+{
+	return c->g1 && pool_second(c->g1->pool, 0);
+}
+
+bool coin_hopeless(const struct coin *c)
+{
+	const struct pool_node *n;
+
+	for (size_t i = 0; c->g1 && (n = pool_at(c->g1->pool, i)); i++)
+		if (n->state != POOL_BARRED)
+			return false;
+	return c->g1 && pool_at(c->g1->pool, 0);
 }
 
 enum err coin_open(struct coin *c, struct fault *f)

@@ -190,7 +190,6 @@ static void end_outside(struct errand *e, const struct submit_news *n)
 {
 	struct fault f = { 0 };
 	struct journal_end end = { .code = n->rival ? "rival" : "expired", .fee_c = -1 };
-
 	bool confirmed;
 	const struct runtime *r = e->c->ops->runtime(e->c->self, &confirmed);
 

@@ -391,6 +391,21 @@ static bool faulty(const struct payment *p)
 	return false;
 }
 
+/* The call cannot be written as it used to be: not the person's mistake. */
+static enum err why_changed(const struct runtime *r, struct fault *f)
+{
+	struct str all = { 0 };
+	struct slice rest, one;
+	enum err e;
+
+	runtime_changes(r, &all);
+	rest = slice_str(&all);
+	slice_split(&rest, '\n', &one);
+	e = fault_set(f, E_RUNTIME_CHANGED, "%.*s", (int)(one.n < 150 ? one.n : 150), one.p);
+	str_free(&all);
+	return e;
+}
+
 static void plan(struct payment *p, struct runtime *r, const struct account *a, const struct purse *purse, const struct currency *c)
 {
 	struct compose_line *lines;
@@ -402,6 +417,8 @@ static void plan(struct payment *p, struct runtime *r, const struct account *a, 
 	free(lines);
 	p->planned = !e;
 	p->planned_spec = r->id.spec;
+	if (e == E_INVALID && !runtime_as_known(r))
+		e = why_changed(r, &f);
 	if (e) {
 		fault_at(p, field_of(e), e, f.where);
 		return;

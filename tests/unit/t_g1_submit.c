@@ -438,6 +438,11 @@ static void a_rival(void **state)
 	(void)state;
 }
 
+static bool is_final(void *arg)
+{
+	return pool_head(g1->pool)->final > *(uint32_t *)arg;
+}
+
 static bool upgraded(void *arg)
 {
 	return chain_confirmed(g1->chain) && chain_runtime(g1->chain)->id.spec > *(uint32_t *)arg;
@@ -459,6 +464,10 @@ static void an_upgrade(void **state)
 	sandbox_order(&box, "clear g1", NULL);
 	seal(2);
 	assert_true(turn_until(upgraded, &spec, 20000));
+	assert_int_equal(facts().fault.code, E_RUNTIME_CHANGED); /* no final block knows of it yet */
+	uint32_t upgraded_at = pool_head(g1->pool)->best;
+	seal(20);
+	assert_true(turn_until(is_final, &upgraded_at, 20000));
 	struct draft_facts d = facts();
 	assert_int_equal(d.fault.code, E_OK);
 	struct str call = { 0 };

@@ -256,12 +256,14 @@ struct instance {
 static struct instance two[2];
 static unsigned char me[32];
 static int answers, failures;
+static enum err last_failure;
 
 static void said(void *arg, enum err e, const struct fault *f)
 {
 	(void)arg, (void)f;
 	answers++;
 	failures += e != E_OK;
+	last_failure = e ? e : last_failure;
 }
 
 static void told(void *arg, enum err e, const struct fault *f)
@@ -367,9 +369,9 @@ static int teardown(void **state)
 	return 0;
 }
 
-static int64_t confirm(struct instance *x, int64_t value)
+static int64_t confirm_for(struct instance *x, int64_t value, uint32_t spec)
 {
-	struct journal_entry e = { .kind = J_PAY, .total_c = value };
+	struct journal_entry e = { .kind = J_PAY, .total_c = value, .spec = spec };
 	struct compose_line line = { .to = { 9 }, .amount = value };
 	struct compose_wish wish = { .lines = &line, .n = 1 };
 	struct compose_plan plan;
@@ -382,6 +384,11 @@ static int64_t confirm(struct instance *x, int64_t value)
 	assert_int_equal(journal_draft(x->journal, &e, slice_str(&plan.call), -1, &id, NULL), E_OK);
 	compose_free(&plan);
 	return id;
+}
+
+static int64_t confirm(struct instance *x, int64_t value)
+{
+	return confirm_for(x, value, chain.runtime->id.spec);
 }
 
 static void turns(int n)
@@ -433,6 +440,23 @@ static void test_goes_well(void **state)
 	assert_int_equal(rows.v[0].block, 1001);
 	courier_go(two[0].courier, id, said, NULL); /* a second time is refused */
 	assert_int_equal(failures, 1);
+	journal_free(&rows);
+}
+
+/* Written for another runtime the same bytes may be another call. */
+static void test_upgraded_draft(void **state)
+{
+	int64_t id = confirm_for(&two[0], 7, chain.runtime->id.spec - 1);
+	int before = chain.signatures;
+
+	(void)state;
+	courier_go(two[0].courier, id, said, NULL);
+	turns(10);
+	assert_int_equal(failures, 1);
+	assert_int_equal(last_failure, E_RUNTIME_CHANGED);
+	assert_int_equal(chain.signatures, before);
+	assert_int_equal(row(id)->state, J_DRAFT);
+	assert_int_equal(row(id)->hash[0] | row(id)->hash[31], 0);
 	journal_free(&rows);
 }
 
@@ -580,6 +604,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_goes_well, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_locked, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_upgraded_draft, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_fails_in_block, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused_then_over, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_taken_back, setup, teardown),
