@@ -57,7 +57,7 @@ bool cmd_wallet_lost(struct cmd_run *r)
 {
 	const struct subject *s = &r->app->coin->subject;
 
-	if ((s->state != STATE_ERROR && s->state != STATE_STALE) || (s->fault.code != E_LIAR && s->fault.code != E_BAD_PROOF && s->fault.code != E_WRONG_CHAIN))
+	if (!s->fault.code || !coin_hopeless(r->app->coin))
 		return false;
 	r->fault = s->fault;
 	cmd_finish(r, r->fault.code, NULL, NULL);

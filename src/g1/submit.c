@@ -9,7 +9,7 @@
 #include "g1/submit_inside.h"
 #include <stdlib.h>
 
-enum { AGAIN_MS = 6000, SENDS = 20, PATIENCE = 5 };
+enum { AGAIN_MS = 6000, SENDS = 20, PATIENCE = 5, SLOW = 10 };
 
 static void on_begin(void *arg);
 
@@ -73,10 +73,12 @@ static bool refused_by(const struct submit *s, unsigned node)
 	return false;
 }
 
-/* The main node, or the second when that one refused; 0: nobody is left. */
+/* The main node, or the second when that one refused or let it lie; 0: nobody is left. */
 static unsigned carrier(const struct submit *s)
 {
 	unsigned main = pool_head(s->p)->node, second = pool_second(s->p, 0);
+	if (main && main == s->slow && second && !refused_by(s, second))
+		return second;
 	return main && !refused_by(s, main) ? main : second && !refused_by(s, second) ? second : 0;
 }
 
@@ -199,6 +201,7 @@ void submit_send(struct submit *s)
 	if (s->c.never_send || s->send || s->watch || s->carried || !node || s->sends >= SENDS || tick_ms() < s->next_send_ms)
 		return;
 	s->sends++;
+	s->sent_at = pool_head(s->p)->best;
 	s->news.node = node;
 	if (!s->held)
 		pool_hold(s->p, true);
@@ -224,6 +227,13 @@ void settle_missing(struct submit *s)
 	}
 	if (s->news.state == SUBMIT_IN_BLOCK && !submit_tell(s, SUBMIT_SENT, NULL))
 		return;
+	if (s->sends && pool_second(s->p, 0) && pool_head(s->p)->best >= s->sent_at + SLOW) {
+		ask_cancel(s->p, s->watch);
+		s->watch = 0;
+		s->carried = false;
+		s->slow = s->news.node;
+		s->next_send_ms = 0;
+	}
 	submit_send(s);
 }
 

@@ -18,6 +18,8 @@ struct submit {
 	bool carried;                   /* a node took it and is believed to keep it */
 	unsigned refused[4], n_refused; /* nodes that will not take it */
 	unsigned sends;
+	uint32_t sent_at;               /* newest block then */
+	unsigned slow;                  /* a node that had it for long, and nothing came of it */
 	int64_t next_send_ms;
 	struct loop_timer *timer;
 	/* finding out */

@@ -31,6 +31,7 @@ void coin_unlisten(struct coin *c, struct coin_ear *e);
 int64_t coin_final_s(const struct coin *c);
 /* Agreed by two nodes or proven, or said by the person's own node. */
 bool coin_believed(const struct coin *c, const struct source *s);
+bool coin_hopeless(const struct coin *c); /* every known node was caught lying */
 /* What was heard last that the person should know ("a node lied"); clean, "". */
 const char *coin_notice(const struct coin *c);
 
