@@ -122,6 +122,32 @@ tell "three Ğ1 on a weaker identifier and password, four on an sr25519 derivati
 tell "another strength with a history is found" finds_strength
 tell "another curve and path with a history are found" finds_curve
 tell "and sign: sr25519 pays" signs_sr
+# The same on the screen, from files.
+private f.pubsec $'Type: PubSec\nVersion: 1\npub: AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9\nsec: 2AXDGYSE4f2sz7tvMMzyHvUfcoJmxudvdhBcmiUSo6iuCXagjUCKEQF21awZnUGxmwD4m9vGXuC3qieHXJQHAcT\n'
+private f.wif $'Type: WIF\nVersion: 1\nData: 6oyc4rx6KXunVDBdpNtCJDXf646XGDnKVPFUBTXiyPLkaHH\n'
+private f.ewif $'Type: EWIF\nVersion: 1\nData: 2YBBQybvvCJVpfocwVGCaTza7rUm84PKyF9pQykqU9Q6b4R1RJhkU\n'
+private f.authfile "$seed"
+private f.nacl '{"sign": "0101010101010101010101010101010101010101010101010101010101010101", "verify": "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c"}'
+private f.json '{"encoded":"x8BPWJqjawS5XkdJAgf24sQiFQ36K3jJqNIPcdU4JeoAAAIAAQAAAAgAAAD7K7JOOXRzPZz4g92Nf98N5QJhbWuFCFEspcYAfsJd/6BB2FUBFhAFPB5tyaDwrnU0oo3le27tcrRV4m0k/oUx0XEIhzCQfhr2Wtp4fbkgUHCrdRtr9Tjo/QZdJB5d5xozaCFU5vVz5sIMVmHz1+4miYPZlObV26RdDJAZw3Y5hDvz04UNtNW+lJF6usYyI2r685x3E279XpJkqtwm","encoding":{"content":["pkcs8","ed25519"],"type":["scrypt","xsalsa20-poly1305"],"version":"3"},"address":"g1N7Qta7a1xQu2D9644TgLrBqJTsKirTiDYC9mwAqPqgU7DDz","meta":{"name":"test"}}'
+on_screen() { # on_screen FILE SHOWN [PASSWORD KEYS]
+	vg --dump import --keys "Space Down Down Enter Tab $dir/$1 Tab ${3:-} Enter" > "$dir/screen" && grep -q "$2" "$dir/screen" && grep -q 'g1N7Qta7…gU7DDz' "$dir/screen" && grep -q 'Is the password' "$dir/screen"
+}
+tell "on the screen: PubSec" on_screen f.pubsec 'Read as PubSec'
+tell "on the screen: WIF" on_screen f.wif 'Read as WIF'
+tell "on the screen: EWIF" on_screen f.ewif 'Read as EWIF' 'correct Space horse'
+tell "on the screen: authfile" on_screen f.authfile 'Read as a seed'
+tell "on the screen: NaCl" on_screen f.nacl 'Read as NaCl'
+tell "on the screen: JSON of polkadot-js" on_screen f.json 'Read as JSON' 'correct Space horse'
+watch_explained() {
+	machine eve
+	vg --dump wallet --keys 'a Down Down Enter 5FCM8VvFKfKzQnmkT7X9kDY6xMcgeGYRK8tmSbfwpXyM1CvS Enter' > "$dir/screen"
+	vg --dump wallet --keys 'a Down Down Enter 5FCM8VvFKfKzQnmkT7X9kDY6xMcgeGYRK8tmSbfwpXyM1CvS Enter y far Enter' > "$dir/screen2"
+	machine ana
+	grep -q 'prefix 42' "$dir/screen" && grep -q 'watch: far' "$dir/screen2"
+}
+tell "on the screen: an address of another network is explained before it is watched" watch_explained
+wrong_sealed() { vg --dump import --keys "Space Down Down Enter Tab $dir/f.json Tab wrong Enter" | grep -q 'wrong passphrase'; }
+tell "on the screen: a sealed file with a wrong password" wrong_sealed
 renames() { pass "$PASS" -- rename w savings && vg accounts --offline --json | grep -q '"savings"'; }
 tell "an account gets another name" renames
 
@@ -143,7 +169,7 @@ tell "only the person can read the vault" modes
 tell "a vault that others can read is refused" readable
 tell "and that is said at once, and by the doctor" said_at_start
 tell "the accounts are hidden while it is locked, if wanted" hides
-changes; PASS='another passphrase'
+changes > /dev/null 2>&1; PASS='another passphrase'
 tell "the passphrase is changed, and the old one opens nothing" pass "$PASS" -- rename savings savings
 tell "a damaged vault is read from its older generation, and said so" older
 guessing() {

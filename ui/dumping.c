@@ -7,7 +7,7 @@
 #include "model/world.h"
 #include "ui/badge.h"
 #include "ui/term/dump.h"
-#include "ui/widget/stack.h"
+#include "ui/widget/stack_host.h"
 #include <stdio.h>
 #include <unistd.h>
 

@@ -14,8 +14,11 @@
 #include "ui/draw/theme.h"
 #include "ui/looks.h"
 #include "ui/term/term.h"
+#include "ui/term/term_info.h"
+#include "ui/term/term_read.h"
+#include "ui/term/term_tell.h"
 #include "ui/widget/list.h"
-#include "ui/widget/stack.h"
+#include "ui/widget/stack_host.h"
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -196,9 +199,12 @@ static void badge(void *self, enum glyph *sign, enum role *role, struct str *tex
 	badge_draw(((struct screen *)self)->app, sign, role, text);
 }
 
-static void bell(void *self)
+/* What the person looks at is not worth a message of the desktop. */
+static void alert(void *self, const char *text)
 {
-	term_bell(((struct screen *)self)->term);
+	const struct screen *s = self;
+
+	term_alert(s->term, looks_alert(s->app->conf, text != NULL), text);
 }
 
 static void repaint(void *self)
@@ -302,7 +308,7 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 	struct stack_host host = {
 		.self = &s, .sandbox = world_is_sandbox(app->world), .badge = badge, .copy = copy, .hand_over = hand_over,
 		.repaint = repaint, .suspend = sleep_now, .settings_changed = settings_changed, .quit = leave, .stale = want_soon,
-		.bell = bell,
+		.alert = alert,
 	};
 	s.stack = stack_new(app, view_all, &host);
 	stack_open(s.stack, looks_first_view(app, o), 0, NULL);

@@ -53,6 +53,14 @@ struct theme *looks_theme(const struct conf *c, int light)
 	return t;
 }
 
+enum alert looks_alert(const struct conf *c, bool news)
+{
+	static const char *const ways[] = { "off", "bell", "osc9", "osc777", NULL };
+	int way = word(conf_text(c, "ui.notices"), ways);
+
+	return way < 0 || (!news && way > ALERT_BELL) ? ALERT_BELL : (enum alert)way;
+}
+
 void looks_options(const struct conf *c, const struct theme *theme, struct term_options *out)
 {
 	static const char *const glyphs[] = { "full", "vt", "ascii", NULL };

@@ -1,31 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Strings: a slice borrows bytes, a str owns them and grows. A str is always NUL-terminated once written to.
+/* Strings: a slice (slice.h) borrows bytes, a str owns them and grows. A str is always NUL-terminated once written to.
  * Neither is for secrets: those live in base/secret.h. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include "base/slice.h"
 #include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-struct slice {
-	const char *p;
-	size_t n;
-};
 
 struct str {
 	char *p;
 	size_t n, cap;
 };
-
-#define SLICE(literal) ((struct slice){ "" literal, sizeof(literal) - 1 })
-
-static inline struct slice slice_of(const char *s) /* NULL gives the empty slice */
-{
-	return (struct slice){ s ? s : "", s ? strlen(s) : 0 };
-}
 
 static inline struct slice slice_str(const struct str *s)
 {
@@ -48,17 +33,5 @@ void str_addv(struct str *s, const char *fmt, va_list ap) __attribute__((format(
 void str_cut(struct str *s, size_t n);              /* shortens to n bytes */
 void str_free(struct str *s);                       /* and leaves an empty str */
 char *str_take(struct str *s);                      /* gives the bytes away (never NULL); s is empty after */
-
-bool slice_eq(struct slice a, struct slice b);
-bool slice_is(struct slice a, const char *b);
-bool slice_starts(struct slice a, const char *prefix);
-struct slice slice_from(struct slice a, size_t from); /* clamped */
-struct slice slice_to(struct slice a, size_t n);      /* clamped */
-struct slice slice_trim(struct slice a);              /* blanks, tabs, line ends */
-/* Cuts off what stands before the next sep and moves *rest behind it; false when *rest was used up. */
-bool slice_split(struct slice *rest, char sep, struct slice *part);
-/* Whole-slice numbers: decimal digits, no blanks, no overflow. */
-bool slice_u64(struct slice a, uint64_t *out);
-bool slice_i64(struct slice a, int64_t *out);
 
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one-shot front. Result on stdout, all else on stderr and the terminal; the exit code is the last thing decided, also by
+ * whether stdout took the result. */
 #include "cmd/cli.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,7 +3,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include <inttypes.h>
+#include "codec/amount.h"
 
 enum { MAX_COLUMNS = 24, MAX_WIDTH = 60 };
 
@@ -34,10 +34,7 @@ static struct slice title(const char *name)
 static void write_value(struct str *out, const char *name, const json_t *v)
 {
 	if (json_is_integer(v) && is_centimes(name)) {
-		int64_t c = json_integer_value(v);
-		uint64_t size = c < 0 ? -(uint64_t)c : (uint64_t)c;
-
-		str_addf(out, "%s%" PRIu64 ".%02" PRIu64, c < 0 ? "-" : "", size / 100, size % 100);
+		amount_add(out, json_integer_value(v));
 	} else if (json_is_integer(v)) {
 		str_addf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
 	} else if (json_is_real(v)) {

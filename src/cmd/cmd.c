@@ -115,14 +115,8 @@ enum err cmd_start(struct app *app, struct front *front, const struct cmd *cmd, 
 /* Who gave no done still wants to know how it ended. */
 static void tell(struct cmd_run *r, enum err e, const char *text)
 {
-	struct str line = { 0 };
-
 	if (e && e != E_CANCELLED) {
-		str_adds(&line, err_message(e));
-		if (r->fault.where[0])
-			str_addf(&line, ": %s", r->fault.where);
-		r->front->ops->toast(r->front->self, TONE_ERROR, str_c(&line));
-		str_free(&line);
+		front_fault(r->front, TONE_ERROR, e, &r->fault);
 	} else if (!e && text && strchr(text, '\n')) {
 		r->front->ops->show(r->front->self, r->cmd->name, text);
 	} else if (!e && text && text[0]) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands about the program itself. They know no service; lock asks every domain that registered whether it held a secret. */
 #include "cmd/cmd_app.h"
 #include "base/i18n.h"
 #include "base/vec.h"

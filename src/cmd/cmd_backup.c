@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Backup and restore. Everything that can refuse is looked at before a passphrase is asked; the file appears under its name
+ * only when it is whole. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"

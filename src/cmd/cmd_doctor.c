@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs all checks at once and tells them in the order of the table. A check that hangs does not hold up the others: at the
+ * deadline it is told as unknown, and its answer, when it comes, is dropped. */
 #include "base/clean.h"
 #include "base/i18n.h"
 #include "base/text.h"

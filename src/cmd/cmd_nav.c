@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands that only show a screen. Where the front can open none (one command, the shell) they are refused. */
 #include "base/conf.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading and changing settings. A value is always told with where it comes from: default, file, environment or flag. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cmd/handlers.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts and balances, and what the wallet's commands share. A figure is printed only with how it is known; old figures come
+ * with their date when no node answers in time. */
 #include "cmd/cmd_wallet.h"
 #include "base/conf.h"
 #include "base/i18n.h"
@@ -10,6 +12,7 @@
 #include "cmd/handlers.h"
 #include "codec/address.h"
 #include "codec/hex.h"
+#include "io/loop.h"
 #include "model/address_words.h"
 #include "model/app.h"
 #include "model/coin.h"
@@ -101,15 +104,33 @@ enum err cmd_wallet_party(struct cmd_run *r, const char *text, unsigned char pub
 	return E_OK;
 }
 
+enum { PATIENCE_MS = 60000, AGAIN_MS = 500 };
+
 struct unlocking {
 	struct cmd_run *r;
 	void (*go)(struct cmd_run *r);
+	int64_t until;      /* tick_ms */
 };
+
+static void ask_passphrase(void *arg);
+
+/* Nobody is there who could try again: others that are just unlocking count as tries, too, and so does somebody's wrong one. */
+static bool waits(struct unlocking *u)
+{
+	struct cmd_run *r = u->r;
+
+	if (!r->yes || strcmp(r->front->ops->name, "cli") || tick_ms() >= u->until)
+		return false;
+	loop_timer_add(r->app->loop, AGAIN_MS, ask_passphrase, u);
+	return true;
+}
 
 static void unlocked(void *arg, enum err e, const struct fault *f)
 {
 	struct unlocking u = *(struct unlocking *)arg;
 
+	if (e == E_WAIT && waits(arg))
+		return;
 	free(arg);
 	if (e) {
 		u.r->fault = *f;
@@ -134,6 +155,15 @@ static void got_passphrase(void *arg, enum err e, struct secret *s)
 	}
 }
 
+static void ask_passphrase(void *arg)
+{
+	struct unlocking *u = arg;
+	struct cmd_run *r = u->r;
+
+	if (!vaults_wait(r->app->vaults) || !waits(u))
+		r->front->ops->ask_secret(r->front->self, _("Passphrase of the vault"), got_passphrase, u);
+}
+
 void cmd_wallet_unlocked(struct cmd_run *r, void (*go)(struct cmd_run *r))
 {
 	enum vault_state s = vaults_state(r->app->vaults);
@@ -148,8 +178,8 @@ void cmd_wallet_unlocked(struct cmd_run *r, void (*go)(struct cmd_run *r))
 		cmd_finish(r, E_LOCKED, NULL, NULL);
 	} else {
 		u = mem_new(sizeof *u);
-		*u = (struct unlocking){ r, go };
-		r->front->ops->ask_secret(r->front->self, _("Passphrase of the vault"), got_passphrase, u);
+		*u = (struct unlocking){ r, go, tick_ms() + PATIENCE_MS };
+		ask_passphrase(u);
 	}
 }
 

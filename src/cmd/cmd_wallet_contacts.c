@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Contacts from the command line. What is removed goes into undo with everything it held. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -7,6 +8,7 @@
 #include "codec/address.h"
 #include "model/app.h"
 #include "model/contacts.h"
+#include "model/vcard.h"
 #include "model/undo.h"
 
 enum { FILE_MOST = 8 << 20 };
@@ -107,7 +109,7 @@ enum err cmd_wallet_contacts_import(struct cmd_run *r)
 	enum err e = paths_read(cmd_arg(r, 0), FILE_MOST, &in, &r->fault);
 
 	if (!e)
-		e = contacts_read_vcard(r->app->contacts, slice_str(&in), &n, &left, &r->fault);
+		e = vcard_read(r->app->contacts, slice_str(&in), &n, &left, &r->fault);
 	str_free(&in);
 	if (e)
 		return e;
@@ -126,7 +128,7 @@ enum err cmd_wallet_contacts_export(struct cmd_run *r)
 	struct str out = { 0 };
 	enum err e = E_OK;
 
-	contacts_write_vcard(r->app->contacts, &out);
+	vcard_write(r->app->contacts, &out);
 	if (file && strcmp(file, "-"))
 		e = paths_write(file, slice_str(&out), &r->fault);
 	if (!e && file && strcmp(file, "-"))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* History, totals and export of one account. All three wait until the indexer was asked in this run and the balance is known,
+ * then tell from the mirror; without an answer, what the mirror has. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"
@@ -7,7 +9,7 @@
 #include "codec/amount.h"
 #include "model/app.h"
 #include "model/coin.h"
-#include "model/moves.h"
+#include "model/moves_totals.h"
 #include "model/statement.h"
 #include <stdlib.h>
 #include <time.h>
@@ -275,7 +277,7 @@ static void totals_step(struct cmd_run *r)
 
 enum err cmd_wallet_totals(struct cmd_run *r)
 {
-	if (!r->json && !r->argc && r->front && r->front->ops->open && !r->front->ops->open(r->front->self, "totals", 0, NULL)) {
+	if (!r->json && !r->argc && r->front && r->front->ops->open && strcmp(r->front->ops->name, "cli") && !r->front->ops->open(r->front->self, "totals", 0, NULL)) {
 		cmd_finish(r, E_OK, NULL, NULL);
 		return E_OK;
 	}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal from the command line: only the file is read, no node is asked. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paying from the command line. The row is in the journal before anything is asked; a run that gives up before signing gives
+ * the row up too, so that a script that tries again does not find two. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -277,6 +279,8 @@ static enum err begin(struct cmd_run *r)
 static bool on_screen(struct cmd_run *r, const char *view, enum err *e)
 {
 	static const char *const alone[] = { "--wait", "--dry-run", "--unsigned" };
+	const char *from = cmd_flag(r, "--from");
+	int at;
 
 	if (r->json || !r->front || !r->front->ops->open || !strcmp(r->front->ops->name, "cli"))
 		return false;
@@ -284,6 +288,10 @@ static bool on_screen(struct cmd_run *r, const char *view, enum err *e)
 	for (size_t i = 0; i < sizeof alone / sizeof *alone && !*e; i++)
 		if (cmd_flag(r, alone[i]))
 			*e = fault_set(&r->fault, E_USAGE, _("%s works only without a screen"), alone[i]);
+	if (!*e && !r->app->wallet->accounts.n)
+		*e = fault_set(&r->fault, E_NOT_FOUND, "%s", _("no account yet"));
+	if (!*e && from && (at = wallet_find(r->app->wallet, slice_of(from))) < 0)
+		*e = fault_set(&r->fault, at == -2 ? E_AMBIGUOUS : E_NOT_FOUND, "%s", from);
 	if (!*e && (*e = r->front->ops->open(r->front->self, view, r->argc, r->argv)))
 		fault_set(&r->fault, *e, "%s", r->cmd->name);
 	if (!*e)

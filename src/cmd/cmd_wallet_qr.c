@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* QR codes as text: two modules a character cell, since a terminal's cells are twice as high as wide. */
 #include "base/i18n.h"
 #include "cmd/cmd_wallet.h"
 #include "cmd/handlers.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Vault and keys from the command line. Secrets come from a descriptor, a file that only its owner can read, or a prompt
+ * without echo; never from arguments, which every process can see. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -12,7 +14,7 @@
 #include "model/wallet.h"
 #include <stdlib.h>
 
-enum { SECRET_MOST = 16384, SCAN_MS = 30000 };
+enum { SECRET_MOST = 16384, SCAN_MS = 12000, STRENGTHS_MS = 60000 };
 
 struct vault_run {
 	struct wallet_run w;
@@ -273,6 +275,19 @@ static void scan_step(struct cmd_run *r)
 		scanned(r);
 }
 
+/* Other strengths may still be tried, on a small machine for long; a node that does not answer is not waited for. */
+static void scan_late(struct cmd_run *r)
+{
+	struct vault_run *v = r->data;
+
+	if (import_verdict(v->import) != IMPORT_BUSY) {
+		scanned(r);
+		return;
+	}
+	wait_stop(v->w.wait);
+	v->w.wait = wait_for(r, import_subject(v->import), STRENGTHS_MS, scan_step, scanned);
+}
+
 static void read_done(void *arg, enum err e, const struct fault *f, const struct bip39_trouble *t)
 {
 	struct cmd_run *r = arg;
@@ -292,7 +307,7 @@ static void read_done(void *arg, enum err e, const struct fault *f, const struct
 		choose_flags(r);
 		keep(r);
 	} else {
-		v->w.wait = wait_for(r, import_subject(v->import), SCAN_MS, scan_step, scanned);
+		v->w.wait = wait_for(r, import_subject(v->import), SCAN_MS, scan_step, scan_late);
 	}
 }
 

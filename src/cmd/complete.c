@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Ranking of what can be typed next. Looks at tables only, and at what domains registered: it runs at every letter. */
 #include "cmd/complete.h"
 #include "base/i18n.h"
 #include "base/vec.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checks that need no network: terminal, locale, folders, clock, settings, keys. */
 #include "cmd/doctor_own.h"
 #include "base/conf.h"
 #include "base/i18n.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checks of the station's services. Each asks a question that only the right service answers, so that something else on its
+ * port is named as such. */
 #include "base/clean.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -42,4 +42,7 @@ struct front_ops {
 	void (*quit)(void *self, int code);
 };
 
+/* Tells what went wrong, and where when f (or NULL) knows: "refused: node g1.example". */
+void front_fault(struct front *front, enum tone tone, enum err e, const struct fault *f);
+
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Help, manual and completions out of the table, so that none can lag behind it. */
 #include "cmd/gen.h"
 #include "base/i18n.h"
 #include "base/text.h"

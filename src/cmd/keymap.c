@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keys to commands in layers: the table, then the person's file. Lookup is by key and context; the narrower context wins, then
+ * the person's line. */
 #include "cmd/keymap.h"
 #include "base/clean.h"
 #include "base/i18n.h"

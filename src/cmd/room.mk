@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libvigie_a_SOURCES += \
-	%D%/cmd.c %D%/cmd.h %D%/front.h %D%/commands.def %D%/handlers.h %D%/key.c %D%/key.h %D%/keymap.c %D%/keymap.h \
+	%D%/cmd.c %D%/cmd.h %D%/front.c %D%/front.h %D%/commands.def %D%/handlers.h %D%/key.c %D%/key.h %D%/keymap.c %D%/keymap.h \
 	%D%/parse.c %D%/parse.h %D%/spec.c %D%/spec.h %D%/fuzzy.c %D%/fuzzy.h %D%/complete.c %D%/complete.h \
 	%D%/settings.c %D%/settings.h %D%/settings.def %D%/gen.c %D%/gen.h \
 	%D%/cmd_nav.c %D%/cmd_app.c %D%/cmd_app.h %D%/cmd_settings.c \

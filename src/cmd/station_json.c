@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The station's models as JSON. Names are stable, they are promised to scripts; null means unknown and is never 0. */
 #include "cmd/station_json.h"
 #include "base/tick.h"
 #include "cmd/station_json_in.h"

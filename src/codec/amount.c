@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/amount.h"
+#include <stdio.h>
 #include <strings.h>
 
 struct unit_word {
@@ -134,25 +135,24 @@ enum err amount_read(struct slice text, struct amount *out)
 	return E_OK;
 }
 
-void amount_show(struct str *out, int64_t centimes, const char *decimal, const char *thousands)
+void amount_fixed(struct str *out, uint64_t n, unsigned places, const char *decimal, const char *thousands)
 {
-	uint64_t v = centimes < 0 ? 0 - (uint64_t)centimes : (uint64_t)centimes;
-	struct str digits = { 0 };
-	str_addf(&digits, "%llu", (unsigned long long)(v / 100));
-	if (centimes < 0)
-		str_addc(out, '-');
-	for (size_t i = 0; i < digits.n; i++) {
-		if (i && (digits.n - i) % 3 == 0)
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%0*llu", (int)places + 1, (unsigned long long)n), whole = len - (int)places;
+	for (int i = 0; i < whole; i++) {
+		if (i && (whole - i) % 3 == 0)
 			str_adds(out, thousands);
-		str_addc(out, digits.p[i]);
+		str_addc(out, digits[i]);
 	}
-	str_addf(out, "%s%02u", decimal, (unsigned)(v % 100));
-	str_free(&digits);
+	if (places)
+		str_addf(out, "%s%s", decimal, digits + whole);
 }
 
 void amount_add(struct str *out, int64_t centimes)
 {
-	amount_show(out, centimes, ".", "");
+	if (centimes < 0)
+		str_addc(out, '-');
+	amount_fixed(out, centimes < 0 ? 0 - (uint64_t)centimes : (uint64_t)centimes, 2, ".", "");
 }
 
 static const struct unit_word words[] = {

@@ -17,8 +17,9 @@ struct amount {
 
 /* "12.50", "12,5", "1 204,56", "20 Ğ1", "2ud", "0,5 DU". Without a unit it is Ğ1. */
 enum err amount_read(struct slice text, struct amount *out);
-/* Centimes with two decimals: "-1204.56" for scripts; with the signs of a language for people. */
+/* Centimes with two decimals for scripts: "-1204.56". For people: model/money.h. */
 void amount_add(struct str *out, int64_t centimes);
-void amount_show(struct str *out, int64_t centimes, const char *decimal, const char *thousands);
+/* n with so many of its last digits (at most 18) behind the decimal sign, the others in groups of three: 120456, 2 -> "1 204.56". */
+void amount_fixed(struct str *out, uint64_t n, unsigned places, const char *decimal, const char *thousands);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/base32.h"
+#include "codec/fives.h"
 
 static int digit(char c)
 {
@@ -28,22 +29,14 @@ void base32_add(struct str *out, const void *p, size_t n)
 
 enum err base32_decode(struct slice text, void *out, size_t cap, size_t *n)
 {
-	unsigned char *o = out;
-	uint32_t acc = 0;
-	unsigned bits = 0;
-	*n = 0;
+	struct fives f = { .out = out, .cap = cap };
 	for (size_t i = 0; i < text.n; i++) {
 		int d = digit(text.p[i]);
-		if (d < 0)
-			return E_INVALID;
-		acc = acc << 5 | (uint32_t)d;
-		bits += 5;
-		if (bits < 8)
-			continue;
-		bits -= 8;
-		if (*n == cap)
-			return E_TOO_BIG;
-		o[(*n)++] = (unsigned char)(acc >> bits);
+		if (d < 0 || !fives_put(&f, (unsigned)d)) {
+			*n = f.n;
+			return d < 0 ? E_INVALID : E_TOO_BIG;
+		}
 	}
-	return bits >= 5 || acc & ((1u << bits) - 1) ? E_INVALID : E_OK;
+	*n = f.n;
+	return fives_whole(&f) ? E_OK : E_INVALID;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codec/bech32.h"
+#include "codec/fives.h"
 
 static const char alphabet[33];
 static const uint32_t generator[5];
@@ -107,20 +108,12 @@ enum err bech32_decode(struct slice text, char *hrp, size_t hrp_cap, void *out, 
 	}
 	if (sum != 1)
 		return E_CHECKSUM;
-	unsigned char *o = out;
-	uint32_t acc = 0;
-	unsigned bits = 0;
-	for (size_t i = split + 1; i < text.n - 6; i++) {
-		acc = acc << 5 | (unsigned)value_of(folded(text.p[i], upper));
-		bits += 5;
-		if (bits < 8)
-			continue;
-		bits -= 8;
-		if (*n == cap)
-			return E_TOO_BIG;
-		o[(*n)++] = (unsigned char)(acc >> bits);
-	}
-	return bits >= 5 || acc & ((1u << bits) - 1) ? E_INVALID : E_OK;
+	struct fives f = { .out = out, .cap = cap };
+	bool room = true;
+	for (size_t i = split + 1; i < text.n - 6 && room; i++)
+		room = fives_put(&f, (unsigned)value_of(folded(text.p[i], upper)));
+	*n = f.n;
+	return !room ? E_TOO_BIG : fives_whole(&f) ? E_OK : E_INVALID;
 }
 
 static const char alphabet[33] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";

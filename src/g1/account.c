@@ -75,8 +75,9 @@ static void on_best(void *arg, const struct purse_answer *a)
 			struct account_row *row = row_of(s, s->asked_best[i]);
 			if (!row || a->purses[i].block < row->final.block || said_by_liar(s, &a->purses[i]))
 				continue;
-			row->now = a->purses[i];
-			if (differs(&row->now, &row->final)) {
+			bool moved = differs(&a->purses[i], &row->final) || row->final.source.degree == DEGREE_NONE;
+			row->now = moved ? a->purses[i] : row->final; /* the same figures: the better proof stays */
+			if (moved) {
 				s->read_final = true;
 				s->final_from = row->now.block;
 			}
@@ -102,7 +103,7 @@ static void on_final(void *arg, const struct purse_answer *a)
 			continue;
 		rewatch |= row->final.identity != a->purses[i].identity;
 		row->final = a->purses[i];
-		if (row->now.block <= row->final.block || row->now.source.degree == DEGREE_NONE)
+		if (row->now.block <= row->final.block || row->now.source.degree == DEGREE_NONE || !differs(&row->now, &row->final))
 			row->now = row->final;
 	}
 	free(s->asked_final);

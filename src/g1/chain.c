@@ -7,6 +7,7 @@
 #include "codec/hex.h"
 #include "g1/pool_inside.h"
 #include "g1/runtime_file.h"
+#include "g1/storage.h"
 #include <stdlib.h>
 
 /* How metadata is asked for: the newest form first. */
@@ -30,6 +31,8 @@ struct chain {
 	size_t way;
 	uint64_t ask;
 	struct loop_timer *timer;
+	struct storage *proof;          /* the version that the state holds is being read */
+	unsigned told_by;               /* the node whose word the present version is */
 };
 
 static void ask_main(struct chain *c);
@@ -72,6 +75,34 @@ static void load(struct chain *c, const unsigned char genesis[32])
 	str_free(&s);
 }
 
+/* The state of a final block holds the version, too: a node that tells an older one lies, or is no use. */
+static void on_proof(void *arg, const struct storage_answer *a)
+{
+	struct chain *c = arg;
+	struct scale in = scale_open(a->n ? a->values[0].p : NULL, a->n ? a->values[0].n : 0);
+	bool told = !a->fault.code && a->n && a->values[0].p;
+	uint64_t spec = told ? scale_compact(&in) : 0;
+	c->proof = NULL;
+	if (told && spec > c->wanted.spec && a->source.degree == DEGREE_PROVEN && pool_head(c->p)->node == c->node) {
+		pool_bar(c->p, c->node, E_LIAR, _("it tells an older version of the chain than the chain has"));
+		return;
+	}
+	c->confirmed = true;
+	tell(c, NULL);
+}
+
+/* In force as soon as the state says so, too. */
+static void confirm(struct chain *c)
+{
+	struct str key = { 0 };
+	bool there = runtime_key(c->now, "System.LastRuntimeUpgrade", NULL, 0, &key);
+	struct slice k = slice_str(&key);
+	storage_cancel(c->proof);
+	c->proof = there ? storage_read(c->p, &(struct storage_ask){ .keys = &k, .n = 1, .at = STORAGE_FINAL, .fn = on_proof, .arg = c }) : NULL;
+	c->confirmed |= !there;
+	str_free(&key);
+}
+
 static void adopt(struct chain *c, bool agreed)
 {
 	struct str changes = { 0 };
@@ -79,12 +110,12 @@ static void adopt(struct chain *c, bool agreed)
 	c->now = c->next;
 	c->next = NULL;
 	c->now->agreed = agreed;
-	c->confirmed = true;
 	runtime_changes(c->now, &changes);
 	if (changes.n)
 		log_add(LOG_WARN, "g1", "runtime %u: %s", c->now->id.spec, changes.p);
 	str_free(&changes);
 	save(c);
+	confirm(c);
 	tell(c, NULL);
 }
 
@@ -201,24 +232,26 @@ static void stop(struct chain *c)
 	c->timer = NULL;
 	runtime_drop(c->next);
 	c->next = NULL;
+	storage_cancel(c->proof);
+	c->proof = NULL;
 }
 
 void chain_version(struct chain *c, unsigned node, const struct runtime_id *id)
 {
-	bool busy = c->ask || c->timer;
+	bool busy = c->ask || c->timer || c->proof;
 	if (busy && same_id(&c->wanted, id) && c->node == node)
 		return;
 	stop(c);
 	c->wanted = *id;
 	c->node = node;
 	if (c->now && same_id(&c->now->id, id)) {
-		bool was = c->confirmed;
-		c->confirmed = true;
-		if (!was)
-			tell(c, NULL);
+		if (!c->confirmed || c->told_by != node)
+			confirm(c);
+		c->told_by = node;
 		return;
 	}
 	c->confirmed = false;
+	c->told_by = node;
 	c->way = 0;
 	ask_main(c);
 }

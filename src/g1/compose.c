@@ -3,11 +3,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "codec/amount.h"
 #include "codec/encode.h"
 #include "codec/hex.h"
 #include "codec/pack.h"
 #include "codec/ss58.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What is known of fees: nothing below this length at the usual load, then a little more with the length. */
@@ -193,10 +193,23 @@ static enum err check_wish(const struct compose_wish *w, struct fault *f)
 	return E_OK;
 }
 
+/* For people: grouped, with the decimal sign of where they live. */
+static void add_local(struct str *s, int64_t c)
+{
+	char whole[24];
+	int n = snprintf(whole, sizeof whole, "%lld", (long long)(c / 100));
+	for (int i = 0; i < n; i++) {
+		if (i && (n - i) % 3 == 0)
+			str_adds(s, i18n_thousands());
+		str_addc(s, whole[i]);
+	}
+	str_addf(s, "%s%02d", i18n_decimal(), (int)(c % 100));
+}
+
 static enum err too_much(int64_t missing, struct fault *f)
 {
 	struct str s = { 0 };
-	amount_add(&s, missing);
+	add_local(&s, missing);
 	enum err e = fault_set(f, E_NO_MONEY, _("%s Ğ1 are missing"), str_c(&s));
 	str_free(&s);
 	return e;

@@ -16,6 +16,7 @@ struct draft_job {
 	unsigned char pub[32];
 	struct draft_facts facts;
 	struct purse_job *final, *best;
+	struct storage *version;
 	unsigned open;
 	uint64_t ask;
 	struct str bytes;
@@ -29,6 +30,7 @@ static void job_free(struct draft_job *j)
 {
 	purse_cancel(j->final);
 	purse_cancel(j->best);
+	storage_cancel(j->version);
 	ask_cancel(j->p, j->ask);
 	loop_timer_del(j->timer);
 	runtime_drop(j->r);
@@ -61,8 +63,13 @@ static void on_next(void *arg, unsigned node, const struct rpc_answer *a)
 	struct draft_job *j = arg;
 	j->ask = 0;
 	j->facts.node = node;
-	j->facts.nonce_next = (uint32_t)(json_is_integer(a->result) ? json_integer_value(a->result) : 0);
-	one_done(j, &a->fault);
+	struct fault f = a->fault;
+	json_int_t n = json_is_integer(a->result) ? json_integer_value(a->result) : -1;
+	if (!f.code && (n < 0 || n > UINT32_MAX))
+		fault_set(&f, E_PROTOCOL, "system_accountNextIndex");
+	else if (!f.code)
+		j->facts.nonce_next = (uint32_t)n;
+	one_done(j, &f);
 }
 
 static void on_best(void *arg, const struct purse_answer *a)
@@ -95,6 +102,32 @@ static void on_final(void *arg, const struct purse_answer *a)
 	one_done(j, &f);
 }
 
+/* The version that the state itself holds. It may be older than what a node tells for the newest block; never newer. */
+static void on_version(void *arg, const struct storage_answer *a)
+{
+	struct draft_job *j = arg;
+	struct fault f = a->fault;
+	struct scale in = scale_open(a->n ? a->values[0].p : NULL, a->n ? a->values[0].n : 0);
+	uint64_t spec = !f.code && a->values[0].p ? scale_compact(&in) : j->r->id.spec;
+	j->version = NULL;
+	if (!f.code && spec > j->r->id.spec && a->source.degree == DEGREE_PROVEN)
+		pool_bar(j->p, pool_head(j->p)->node, E_LIAR, _("it tells an older version of the chain than the chain has"));
+	if (!f.code && spec != j->r->id.spec)
+		fault_set(&f, E_RUNTIME_CHANGED, _("the chain is being upgraded right now"));
+	one_done(j, &f);
+}
+
+static bool read_version(struct draft_job *j)
+{
+	struct str key = { 0 };
+	bool there = runtime_key(j->r, "System.LastRuntimeUpgrade", NULL, 0, &key);
+	struct slice k = slice_str(&key);
+	if (there)
+		j->version = storage_read(j->p, &(struct storage_ask){ .keys = &k, .n = 1, .at = STORAGE_FINAL, .fn = on_version, .arg = j });
+	str_free(&key);
+	return there;
+}
+
 static void on_no_runtime(void *arg)
 {
 	struct draft_job *j = arg;
@@ -121,7 +154,7 @@ struct draft_job *draft_facts(struct pool *p, struct chain *c, const unsigned ch
 		return j;
 	}
 	struct purse_ask q = { .pool = p, .runtime = j->r, .pubs = (const unsigned char (*)[32])&j->pub, .n = 1, .arg = j };
-	j->open = 3;
+	j->open = 3 + read_version(j);
 	q.fn = on_final;
 	j->final = purse_read(&q);
 	q.fn = on_best;

@@ -11,7 +11,7 @@
 #include "io/jread.h"
 #include <stdlib.h>
 
-enum { PARALLEL = 3, BEHIND_BLOCKS = 20, STATUS_MS = 8000, ASK_MS = 25000, WAIT_MS = 15000, AGE_MS = 600000, BACKOFF_MS = 20000 };
+enum { PARALLEL = 3, BEHIND_BLOCKS = 20, STATUS_MS = 8000, ASK_MS = 25000, WAIT_MS = 15000, AGE_MS = 600000, BACKOFF_MS = 20000, SECOND_MS = 400, PATIENCE = 10 };
 
 struct server {
 	struct indexer *x;
@@ -24,6 +24,10 @@ struct server {
 	uint32_t final;
 	struct http_req *req;
 	uint64_t check;                 /* the node that is asked about its block */
+	uint32_t disputed;              /* a block that the main node names otherwise */
+	unsigned char disputed_hash[32];
+	struct loop_timer *later;
+	unsigned patience;
 };
 
 struct waiting {
@@ -142,6 +146,64 @@ static void of_another_chain(struct server *s)
 	judged(s, INDEXER_BARRED, &f);
 }
 
+static void judge_height(struct server *s);
+
+/* The second node's word: is it the indexer that is wrong, or the first node? */
+static void on_second(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct server *s = arg;
+	unsigned char hash[32];
+	s->check = 0;
+	(void)node;
+	s->row.checked = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32) && !memcmp(hash, s->disputed_hash, 32);
+	if (!s->row.checked) {
+		of_another_chain(s);
+		return;
+	}
+	vote_start(s->x->c.pool, s->disputed);
+	judge_height(s);
+}
+
+/* A second node may still be on its way. */
+static bool second_may_come(const struct pool *p)
+{
+	const struct pool_node *n;
+	for (size_t i = 0; (n = pool_at(p, i)); i++)
+		if (n->state == POOL_KNOWN || n->state == POOL_TRYING)
+			return true;
+	return false;
+}
+
+static void ask_second(struct server *s);
+
+static void on_later(void *arg)
+{
+	struct server *s = arg;
+	s->later = NULL;
+	ask_second(s);
+}
+
+static void ask_second(struct server *s)
+{
+	unsigned second = pool_second(s->x->c.pool, 0), number = s->disputed;
+	if (!second && second_may_come(s->x->c.pool) && s->patience++ < PATIENCE)
+		s->later = loop_timer_add(net_loop(s->x->c.net), SECOND_MS, on_later, s);
+	else if (!second)
+		of_another_chain(s);
+	if (!second)
+		return;
+	s->check = ask_node(s->x->c.pool, &(struct ask){ .method = "chain_getBlockHash", .fn = on_second, .arg = s, .deadline_ms = STATUS_MS,
+		.node = second, .params = json_pack("[I]", (json_int_t)number) });
+}
+
+static void dispute(struct server *s, uint32_t number, const unsigned char hash[32])
+{
+	s->disputed = number;
+	s->patience = 0;
+	memcpy(s->disputed_hash, hash, 32);
+	ask_second(s);
+}
+
 static void judge_height(struct server *s)
 {
 	uint32_t final = s->x->c.pool ? pool_head(s->x->c.pool)->final : 0;
@@ -164,7 +226,7 @@ static void on_block(void *arg, unsigned node, const struct rpc_answer *a)
 	bool told = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32);
 	s->row.checked = told && !memcmp(hash, s->said.newest, 32);
 	if (told && !s->row.checked && s->row.height <= pool_head(s->x->c.pool)->final) /* above it a re-org is no lie */
-		of_another_chain(s);
+		dispute(s, s->row.height, s->said.newest);
 	else
 		judge_height(s);
 }
@@ -205,7 +267,7 @@ static void on_status(void *arg, const struct graphql_answer *a)
 	s->row.height = s->said.height;
 	s->row.checked = s->final && s->said.has_final && !memcmp(s->said.final, s->final_hash, 32);
 	if (s->final && s->said.has_final && !s->row.checked)
-		of_another_chain(s);
+		dispute(s, s->final, s->said.final);
 	else if (!s->row.checked && s->x->c.pool && s->said.has_newest && pool_head(s->x->c.pool)->node)
 		s->check = ask_node(s->x->c.pool, &(struct ask){ .method = "chain_getBlockHash", .fn = on_block, .arg = s, .deadline_ms = STATUS_MS,
 		                                                 .params = json_pack("[I]", (json_int_t)s->row.height) });
@@ -319,6 +381,7 @@ void indexer_close(struct indexer *x)
 	for (size_t i = 0; i < x->servers.n; i++) {
 		struct server *s = x->servers.v[i];
 		http_cancel(s->req);
+		loop_timer_del(s->later);
 		if (s->check)
 			ask_cancel(x->c.pool, s->check);
 		str_free(&s->version);

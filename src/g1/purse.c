@@ -78,9 +78,9 @@ static void on_second(void *arg, const struct storage_answer *a)
 		return;
 	}
 	for (size_t i = 0; i < j->c.n; i++) {
-		const struct slice *v = a->values + j->at[i];
 		if (j->at[i] == SIZE_MAX)
 			continue;
+		const struct slice *v = a->values + j->at[i];
 		bool owner = j->values[i].index.p != NULL;
 		j->values[i].identity = owner ? keep(j, v[0]) : (struct slice){ NULL, 0 };
 		j->values[i].membership = owner ? keep(j, v[1]) : (struct slice){ NULL, 0 };

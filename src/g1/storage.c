@@ -31,6 +31,7 @@ struct storage {
 	bool plain_agreed;
 	enum agreement agreement;
 	unsigned tries;
+	unsigned elsewhere;             /* a node that may still have the state of a block which the main one has dropped; 0 */
 	uint64_t ask, ask2, ask3;
 	struct slice *told;             /* the same keys without proof, by the same node */
 	bool has_told, proved;          /* of the keys in flight */
@@ -112,6 +113,37 @@ static void retry(struct storage *s, enum err e, const char *words)
 		return;
 	}
 	s->timer = loop_timer_add(net_loop(s->p->c.net), e == E_BAD_PROOF || e == E_LIAR ? 0 : RETRY_MS, on_retry, s);
+}
+
+/* It told this block as final and does not know it: is the hash of its header the one that it has itself at that height? */
+static void on_own_hash(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct storage *s = arg;
+	unsigned char hash[32];
+	bool told = !a->fault.code && !hex_exact(slice_of(json_string_value(a->result)), hash, 32);
+	s->ask = 0;
+	if (told && memcmp(hash, s->block, 32)) {
+		pool_bar(s->p, node, E_LIAR, _("its header does not have the hash that was asked for"));
+		retry(s, E_LIAR, _("its header does not have the hash that was asked for"));
+	} else {
+		retry(s, E_PRUNED, "");
+	}
+}
+
+/* The main node has dropped the state of this block: another may be an archive. */
+static void pruned(struct storage *s)
+{
+	unsigned other = s->c.at == STORAGE_BLOCK && !s->elsewhere ? pool_second(s->p, s->node) : 0;
+	if (s->c.at == STORAGE_BLOCK && !other) {
+		fail(s, E_PRUNED, "");
+		return;
+	}
+	s->elsewhere = other;
+	if (s->c.at == STORAGE_FINAL && s->node)
+		s->ask = ask_node(s->p, &(struct ask){ .method = "chain_getBlockHash", .params = json_pack("[I]", (json_int_t)s->number), .node = s->node,
+		                                       .fn = on_own_hash, .arg = s });
+	else
+		retry(s, E_PRUNED, "");
 }
 
 /* Both the values and the word of the second node are needed. */
@@ -238,7 +270,7 @@ static void on_proof(void *arg, unsigned node, const struct rpc_answer *a)
 	}
 	if (a->fault.code) {
 		if (a->fault.code == E_RPC && is_pruned(a))
-			s->c.at == STORAGE_BLOCK ? fail(s, E_PRUNED, "") : retry(s, E_PRUNED, "");
+			pruned(s);
 		else
 			retry(s, a->fault.code, a->fault.where);
 		return;
@@ -326,7 +358,7 @@ static void on_plain(void *arg, unsigned node, const struct rpc_answer *a)
 	(void)node;
 	if (a->fault.code) {
 		if (a->fault.code == E_RPC && is_pruned(a) && s->c.at == STORAGE_BLOCK)
-			fail(s, E_PRUNED, "");
+			pruned(s);
 		else
 			retry(s, a->fault.code, a->fault.where);
 	} else if (!take_plain(s, a->result, s->values + s->next)) {
@@ -424,7 +456,7 @@ static void begin(struct storage *s)
 {
 	const struct pool_head *h = pool_head(s->p);
 	bool best = s->c.at == STORAGE_BEST;
-	s->node = h->node;
+	s->node = s->elsewhere ? s->elsewhere : h->node;
 	s->plain = false;
 	if (s->c.at == STORAGE_BLOCK) {
 		memcpy(s->wanted, s->c.block, 32);

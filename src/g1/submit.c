@@ -9,7 +9,7 @@
 #include "g1/submit_inside.h"
 #include <stdlib.h>
 
-enum { AGAIN_MS = 6000, SENDS = 20, PATIENCE = 5, SLOW = 10 };
+enum { AGAIN_MS = 6000, SENDS = 20, PATIENCE = 5 };
 
 static void on_begin(void *arg);
 
@@ -31,7 +31,8 @@ void submit_end(struct submit *s)
 	settle_stop(s);
 	ask_cancel(s->p, s->send);
 	ask_cancel(s->p, s->watch);
-	s->send = s->watch = 0;
+	ask_cancel(s->p, s->also);
+	s->send = s->watch = s->also = 0;
 	loop_timer_del(s->timer);
 	s->timer = NULL;
 	if (s->held)
@@ -73,12 +74,10 @@ static bool refused_by(const struct submit *s, unsigned node)
 	return false;
 }
 
-/* The main node, or the second when that one refused or let it lie; 0: nobody is left. */
+/* The main node, or the second when that one refused; 0: nobody is left. */
 static unsigned carrier(const struct submit *s)
 {
 	unsigned main = pool_head(s->p)->node, second = pool_second(s->p, 0);
-	if (main && main == s->slow && second && !refused_by(s, second))
-		return second;
 	return main && !refused_by(s, main) ? main : second && !refused_by(s, second) ? second : 0;
 }
 
@@ -201,7 +200,6 @@ void submit_send(struct submit *s)
 	if (s->c.never_send || s->send || s->watch || s->carried || !node || s->sends >= SENDS || tick_ms() < s->next_send_ms)
 		return;
 	s->sends++;
-	s->sent_at = pool_head(s->p)->best;
 	s->news.node = node;
 	if (!s->held)
 		pool_hold(s->p, true);
@@ -217,6 +215,24 @@ void submit_send(struct submit *s)
 		submit_tell(s, SUBMIT_SENDING, NULL);
 }
 
+static void on_also(void *arg, unsigned node, const struct rpc_answer *a)
+{
+	struct submit *s = arg;
+	s->also = 0;
+	(void)node, (void)a; /* blocks will tell */
+}
+
+/* It has it and brings it into no block: the second one gets the same bytes, too. */
+static void send_also(struct submit *s)
+{
+	unsigned second = pool_second(s->p, s->news.node);
+	if (!s->carried || s->also || !second || s->c.never_send || refused_by(s, second) || tick_ms() < s->also_ms)
+		return;
+	s->also_ms = tick_ms() + AGAIN_MS;
+	s->also = ask_node(s->p, &(struct ask){ .method = "author_submitExtrinsic", .params = json_pack("[s]", str_c(&s->hex)), .node = second,
+	                                        .once = true, .fn = on_also, .arg = s });
+}
+
 /* Nowhere up to s->seen: then it is sent (again), or it is over. */
 void settle_missing(struct submit *s)
 {
@@ -227,13 +243,8 @@ void settle_missing(struct submit *s)
 	}
 	if (s->news.state == SUBMIT_IN_BLOCK && !submit_tell(s, SUBMIT_SENT, NULL))
 		return;
-	if (s->sends && pool_second(s->p, 0) && pool_head(s->p)->best >= s->sent_at + SLOW) {
-		ask_cancel(s->p, s->watch);
-		s->watch = 0;
-		s->carried = false;
-		s->slow = s->news.node;
-		s->next_send_ms = 0;
-	}
+	if (s->watch)
+		send_also(s);
 	submit_send(s);
 }
 

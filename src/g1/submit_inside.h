@@ -15,11 +15,11 @@ struct submit {
 	bool telling, dead, held;
 	bool begun;                     /* looked once, or needs not */
 	uint64_t send, watch;           /* under way */
+	uint64_t also;                  /* to a second node, as the first one brings it into no block */
+	int64_t also_ms;                /* not before */
 	bool carried;                   /* a node took it and is believed to keep it */
 	unsigned refused[4], n_refused; /* nodes that will not take it */
 	unsigned sends;
-	uint32_t sent_at;               /* newest block then */
-	unsigned slow;                  /* a node that had it for long, and nothing came of it */
 	int64_t next_send_ms;
 	struct loop_timer *timer;
 	/* finding out */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/jread.h"
+#include "base/clean.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -71,6 +72,18 @@ const char *jread_text(const json_t *o, const char *path, const char *fallback)
 {
 	const json_t *j = jread_at(o, path);
 	return json_is_string(j) ? json_string_value(j) : fallback;
+}
+
+bool jread_line(const json_t *o, const char *path, char *out, size_t cap)
+{
+	const json_t *v = jread_at(o, path);
+	struct str s = { 0 };
+	if (!json_is_string(v))
+		return false;
+	clean_line(&s, (struct slice){ json_string_value(v), json_string_length(v) }, cap - 1);
+	memcpy(out, str_c(&s), s.n + 1);
+	str_free(&s);
+	return true;
 }
 
 bool jread_bool(const json_t *o, const char *path, bool fallback)

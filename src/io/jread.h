@@ -13,6 +13,8 @@ json_t *jread_load(struct slice bytes, size_t max, struct fault *f);
 
 json_t *jread_at(const json_t *o, const char *path);                            /* NULL when absent */
 const char *jread_text(const json_t *o, const char *path, const char *fallback);
+/* One line of a stranger's text, cleaned, cut to fit; false and out untouched when there is no text. */
+bool jread_line(const json_t *o, const char *path, char *out, size_t cap);
 bool jread_bool(const json_t *o, const char *path, bool fallback);
 /* Integers, also written as a decimal string, as indexers do with big ones. */
 int64_t jread_int(const json_t *o, const char *path, int64_t fallback);

@@ -8,17 +8,6 @@
 /* The newest version this program was tried with. */
 enum { TRIED_MAJOR = 0, TRIED_MINOR = 42, LIST_MOST = 4096, PEERS_MOST = 100000 };
 
-static void put(char *out, size_t cap, const json_t *o, const char *path)
-{
-	const json_t *v = jread_at(o, path);
-	struct str s = { 0 };
-	if (!json_is_string(v))
-		return;
-	clean_line(&s, (struct slice){ json_string_value(v), json_string_length(v) }, cap - 1);
-	snprintf(out, cap, "%s", str_c(&s));
-	str_free(&s);
-}
-
 static char *own(const json_t *v, size_t max)
 {
 	struct str s = { 0 };
@@ -60,7 +49,7 @@ enum err kubo_read_version(struct slice json, struct kubo_id *out, struct fault 
 		json_decref(o);
 		return fault_set(f, E_PROTOCOL, "%s", "IPFS: no version");
 	}
-	put(out->version, sizeof out->version, o, "Version");
+	jread_line(o, "Version", out->version, sizeof out->version);
 	out->ahead = sscanf(out->version, "%9d.%9d", &major, &minor) == 2 &&
 	             (major > TRIED_MAJOR || (major == TRIED_MAJOR && minor > TRIED_MINOR));
 	json_decref(o);
@@ -88,8 +77,8 @@ enum err kubo_read_id(struct slice json, struct kubo_id *out, struct fault *f)
 		json_decref(o);
 		return fault_set(f, E_PROTOCOL, "%s", "IPFS: no id");
 	}
-	put(out->id, sizeof out->id, o, "ID");
-	put(out->agent, sizeof out->agent, o, "AgentVersion");
+	jread_line(o, "ID", out->id, sizeof out->id);
+	jread_line(o, "AgentVersion", out->agent, sizeof out->agent);
 	TAKE_LIST(&out->addresses, jread_at(o, "Addresses"), KUBO_ADDR_MAX);
 	TAKE_LIST(&out->protocols, jread_at(o, "Protocols"), KUBO_PROTO_MAX);
 	json_decref(o);
@@ -143,9 +132,9 @@ static void one_peer(struct kubo_peer *p, const json_t *v)
 {
 	const char *latency = jread_text(v, "Latency", "");
 	*p = (struct kubo_peer){ .latency_us = kubo_duration_us(slice_of(latency)), .streams = -1 };
-	put(p->id, sizeof p->id, v, "Peer");
-	put(p->addr, sizeof p->addr, v, "Addr");
-	put(p->agent, sizeof p->agent, v, "Identify.AgentVersion");
+	jread_line(v, "Peer", p->id, sizeof p->id);
+	jread_line(v, "Addr", p->addr, sizeof p->addr);
+	jread_line(v, "Identify.AgentVersion", p->agent, sizeof p->agent);
 	if (json_is_array(jread_at(v, "Streams")))
 		p->streams = (int)json_array_size(jread_at(v, "Streams"));
 	else if (json_is_null(jread_at(v, "Streams")))
@@ -201,8 +190,8 @@ enum err kubo_read_repo(struct slice json, struct kubo_repo *out, struct fault *
 		out->limit = -1;
 	if (objects > 0)
 		out->objects = objects;
-	put(out->path, sizeof out->path, o, "RepoPath");
-	put(out->version, sizeof out->version, o, "Version");
+	jread_line(o, "RepoPath", out->path, sizeof out->path);
+	jread_line(o, "Version", out->version, sizeof out->version);
 	json_decref(o);
 	return E_OK;
 }
@@ -214,7 +203,7 @@ enum err kubo_read_disk(struct slice json, struct kubo_disk *out, struct fault *
 	if (!o)
 		return f ? f->code : own_fault.code;
 	*out = (struct kubo_disk){ number(o, "diskinfo.total_space"), number(o, "diskinfo.free_space"), "" };
-	put(out->path, sizeof out->path, o, "environment.IPFS_PATH");
+	jread_line(o, "environment.IPFS_PATH", out->path, sizeof out->path);
 	json_decref(o);
 	return out->total < 0 && !*out->path ? fault_set(f, E_PROTOCOL, "%s", "IPFS: nothing of its disk") : E_OK;
 }
@@ -251,8 +240,8 @@ static void take_keys(struct kubo_extras *out, const json_t *list)
 	out->keys.n = 0;
 	json_array_foreach(list, i, v) {
 		struct kubo_key k = { .name = "" };
-		put(k.name, sizeof k.name, v, "Name");
-		put(k.id, sizeof k.id, v, "Id");
+		jread_line(v, "Name", k.name, sizeof k.name);
+		jread_line(v, "Id", k.id, sizeof k.id);
 		if (*k.id && out->keys.n < LIST_MOST)
 			vec_push(&out->keys, k);
 	}
@@ -266,9 +255,9 @@ static void take_tunnels(struct kubo_extras *out, const json_t *list)
 	out->tunnels.n = 0;
 	json_array_foreach(list, i, v) {
 		struct kubo_tunnel t = { .protocol = "" };
-		put(t.protocol, sizeof t.protocol, v, "Protocol");
-		put(t.listen, sizeof t.listen, v, "ListenAddress");
-		put(t.target, sizeof t.target, v, "TargetAddress");
+		jread_line(v, "Protocol", t.protocol, sizeof t.protocol);
+		jread_line(v, "ListenAddress", t.listen, sizeof t.listen);
+		jread_line(v, "TargetAddress", t.target, sizeof t.target);
 		t.ours = !strncmp(t.target, "/p2p/", 5) || strstr(t.target, "/p2p/12D3") || strstr(t.target, "/p2p/Qm");
 		if (*t.protocol && out->tunnels.n < LIST_MOST)
 			vec_push(&out->tunnels, t);

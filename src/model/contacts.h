@@ -34,9 +34,4 @@ enum err contacts_put(struct contacts *c, const struct contact *one, struct faul
 enum err contacts_add(struct contacts *c, struct contact *v, size_t n, size_t *taken, struct fault *f);
 enum err contacts_remove(struct contacts *c, const unsigned char pub[32], struct fault *f);
 
-/* vCard 4 with X-G1, and 3 read as well: hostile input, bounded. *n: taken in; *left: without address or
- * name, or with a name that another key has. */
-void contacts_write_vcard(const struct contacts *c, struct str *out);
-enum err contacts_read_vcard(struct contacts *c, struct slice text, size_t *n, size_t *left, struct fault *f);
-
 #endif

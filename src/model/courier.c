@@ -11,18 +11,21 @@
 #include "model/app.h"
 #include "model/coin_ops.h"
 #include "model/journal_write.h"
+#include "model/money.h"
+#include "model/notices.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45 };
+enum { LOCK_AGAIN_MS = 100, LOCK_PATIENCE_MS = 60000, LOOK_MS = 2000, ADOPT_S = 45, STALE_S = 180 };
 
 /* One row under way: first a lock, facts and a signature, then a submission. */
 struct errand {
 	struct courier *c;
 	int64_t id;
 	unsigned char account[32];
+	uint32_t spec;               /* of the runtime its call is written for; 0 unknown */
 	struct lock *lock;
 	struct loop_timer *again;
 	int64_t since;               /* tick_ms, of waiting for the lock */
@@ -42,6 +45,7 @@ struct courier {
 	void *self;
 	VEC(, struct errand *) errands;
 	struct loop_timer *look;
+	bool tells;
 };
 
 static void look(void *arg);
@@ -150,6 +154,22 @@ static void wrote(enum err code, const struct fault *f)
 		log_fault(LOG_ERROR, "journal", f);
 }
 
+/* The person hears of it, wherever they are: it was theirs to expect that it arrives. */
+static void tell_badly(const struct errand *e)
+{
+	struct journal_entries all = { 0 };
+	struct str words = { 0 }, text = { 0 };
+
+	if (!journal_get(e->c->journal, e->id, &all, NULL)) {
+		journal_words(&words, &all.v[0], 0);
+		str_addf(&text, _("Entry %lld of the journal: %s."), (long long)e->id, str_c(&words));
+		notices_add(e->c->app->notices, NOTICE_ERROR, str_c(&text));
+	}
+	journal_free(&all);
+	str_free(&words);
+	str_free(&text);
+}
+
 static void end_block(struct errand *e, const struct submit_news *n, bool ok)
 {
 	struct fault f = { 0 };
@@ -159,9 +179,11 @@ static void end_block(struct errand *e, const struct submit_news *n, bool ok)
 	memcpy(end.hash, n->block, 32);
 	if (o->found)
 		end.fee_c = o->fee_c + o->tip_c - o->refund_c;
-	end.code = ok ? "" : o->error.name;
-	end.words = ok ? "" : o->error.words;
+	end.code = !ok ? o->error.name : o->found ? "" : "outcome";
+	end.words = !ok ? o->error.words : o->found ? "" : _("in a final block, but no node knows any more whether it succeeded: the history tells");
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
+	if (!ok || !o->found)
+		tell_badly(e);
 }
 
 static void end_outside(struct errand *e, const struct submit_news *n)
@@ -169,8 +191,42 @@ static void end_outside(struct errand *e, const struct submit_news *n)
 	struct fault f = { 0 };
 	struct journal_end end = { .code = n->rival ? "rival" : "expired", .fee_c = -1 };
 
-	end.words = n->rival ? _("nothing was spent: another payment of this account, made elsewhere, took its place") : "";
+	bool confirmed;
+	const struct runtime *r = e->c->ops->runtime(e->c->self, &confirmed);
+
+	end.words = n->rival ? _("nothing was spent: another payment of this account, made elsewhere, took its place")
+	          : r && e->spec && r->id.spec != e->spec ? _("nothing was spent: the chain was upgraded before a block took it") : "";
 	wrote(journal_settle(e->c->journal, e->id, &end, &f), &f);
+	if (!e->refused)
+		tell_badly(e);
+}
+
+/* The person may be elsewhere by now. */
+static void tell_well(const struct errand *e)
+{
+	struct journal_entries all = { 0 };
+	struct str words = { 0 }, amount = { 0 }, s = { 0 };
+
+	if (e->c->tells && !journal_get(e->c->journal, e->id, &all, NULL)) {
+		const struct journal_entry *o = &all.v[0];
+
+		journal_words(&words, o, 0);
+		money_g1(&amount, o->kind == J_CLAIM ? o->claim_c : o->total_c, false);
+		if (o->kind == J_CALL)
+			str_addf(&s, "%s: %s", o->title, str_c(&words));
+		else
+			str_addf(&s, o->kind == J_CLAIM ? _("Dividends of %s Ğ1: %s") : _("Payment of %s Ğ1: %s"), str_c(&amount), str_c(&words));
+		notices_add(e->c->app->notices, NOTICE_OK, str_c(&s));
+	}
+	journal_free(&all);
+	str_free(&words);
+	str_free(&amount);
+	str_free(&s);
+}
+
+void courier_tells(struct courier *c)
+{
+	c->tells = true;
 }
 
 static void take_block(struct errand *e, const struct submit_news *n)
@@ -200,6 +256,7 @@ static void news(void *arg, const struct submit_news *n)
 	struct errand *e = arg;
 	struct fault f = { 0 };
 	const char *host = e->c->ops->host(e->c->self, n->node);
+	bool was;
 
 	switch (n->state) {
 	case SUBMIT_LOOKING: say(e, _("looking whether it is in a block already")); break;
@@ -217,9 +274,12 @@ static void news(void *arg, const struct submit_news *n)
 		break;
 	case SUBMIT_REFUSED:
 		back_to_sent(e);
+		was = e->refused;
 		e->refused = true;
 		wrote(journal_refused(e->c->journal, e->id, err_name(n->fault.code), *n->fault.where ? n->fault.where
 		                      : err_message(n->fault.code), &f), &f);
+		if (!was)
+			tell_badly(e);
 		break;
 	case SUBMIT_UNKNOWN:
 		say(e, *host ? _("the node does not answer, it goes on by itself") : _("no node answers, it goes on by itself"));
@@ -228,6 +288,8 @@ static void news(void *arg, const struct submit_news *n)
 	case SUBMIT_FAILED: end_block(e, n, false); break;
 	case SUBMIT_EXPIRED: end_outside(e, n); break;
 	}
+	if (n->state == SUBMIT_FINAL)
+		tell_well(e);
 	e->ended = !n->open; /* freed by the timer: its submission is still calling */
 }
 
@@ -243,7 +305,8 @@ static void send(struct errand *e, bool look_first, const char *host)
 		code = fault_set(&f, E_CORRUPT, _("entry %lld of the journal"), (long long)e->id);
 	if (!code)
 		code = journal_sending(c->journal, e->id, host, &f);
-	if (code == E_BUSY)
+	bool only_look = code == E_EXISTS; /* it was refused, and another has its number now: that one shall have it */
+	if (code == E_BUSY || only_look)
 		code = E_OK; /* it is in a block already: it is only followed */
 	if (code) {
 		journal_parcel_free(&p);
@@ -251,7 +314,7 @@ static void send(struct errand *e, bool look_first, const char *host)
 		return;
 	}
 	struct submit_ask a = { .bytes = slice_str(&p.bytes), .nonce = p.nonce, .era = { p.period, p.birth }, .look_first = look_first,
-		.fn = news, .arg = e };
+		.never_send = only_look, .fn = news, .arg = e };
 	memcpy(a.signer, p.account, 32);
 	e->submit = c->ops->submit(c->self, &a);
 	if (!e->submit)
@@ -280,14 +343,18 @@ static enum err sign(struct errand *e, const struct draft_facts *d, struct fault
 	struct journal_parcel p = { 0 };
 	struct str payload = { 0 }, bytes = { 0 };
 	unsigned char sig[64];
-	uint32_t mine = journal_nonce(c->journal, e->account);
 	enum err code = r && confirmed ? journal_parcel(c->journal, e->id, &p, f) : fault_set(f, E_OFFLINE, "%s", "");
 
-	x.nonce = s.nonce = mine > d->nonce_next ? mine : d->nonce_next;
+	x.nonce = s.nonce = journal_nonce(c->journal, e->account, d->nonce_next);
 	memcpy(x.signer, e->account, 32);
 	memcpy(x.birth_hash, d->final_hash, 32);
 	memcpy(s.birth_hash, d->final_hash, 32);
 	x.call = p.call;
+	/* The same bytes may mean another call to another runtime. */
+	if (!code && e->spec && r->id.spec != e->spec)
+		code = fault_set(f, E_RUNTIME_CHANGED, "%s", _("the chain was upgraded after this payment was written: it is not signed, write it again"));
+	if (!code && !p.call.n)
+		code = fault_set(f, E_DENIED, "%s", _("it comes signed from elsewhere"));
 	if (!code)
 		code = extrinsic_payload(r, &x, &payload, f);
 	if (!code && (code = vaults_sign(c->app->vaults, e->account, payload.p, payload.n, sig)))
@@ -375,6 +442,7 @@ void courier_go(struct courier *c, int64_t id, void (*fn)(void *arg, enum err e,
 			fn(arg, code, &f);
 	} else {
 		e = new_errand(c, id, all.v[0].account);
+		e->spec = all.v[0].spec;
 		e->fn = fn;
 		e->arg = arg;
 		e->again = loop_timer_add(c->app->loop, 0, start, e);
@@ -398,6 +466,7 @@ static void follow(struct courier *c, const struct journal_entry *row)
 	if (errand_of(c, row->id))
 		return;
 	e = new_errand(c, row->id, row->account);
+	e->spec = row->spec;
 	e->in_block = row->state == J_IN_BLOCK;
 	e->block = row->block;
 	memcpy(e->block_hash, row->block_hash, 32);
@@ -429,8 +498,22 @@ static void adopt(struct courier *c, int64_t older_than)
 	journal_free(&all);
 }
 
+/* Drafts of programs that died before they signed: whoever confirmed them hears that nothing happened. */
+static void give_up_stale(struct courier *c)
+{
+	struct journal_entries all = { 0 };
+
+	if (c->app->readonly || journal_stale(c->journal, tick_now() - STALE_S, &all, NULL))
+		all.n = 0;
+	for (size_t i = 0; i < all.n; i++)
+		if (!errand_of(c, all.v[i].id) && !journal_drop(c->journal, all.v[i].id, NULL))
+			notices_add(c->app->notices, NOTICE_WARN, _("A payment was confirmed and never signed: it was given up, nothing was sent."));
+	journal_free(&all);
+}
+
 void courier_resume(struct courier *c)
 {
+	give_up_stale(c);
 	adopt(c, INT64_MAX);
 }
 
@@ -448,6 +531,7 @@ static void look(void *arg)
 			free_errand(e); /* there was no chain yet: adopted again below */
 	}
 	journal_look(c->journal);
+	give_up_stale(c);
 	adopt(c, tick_now() - ADOPT_S);
 	c->look = loop_timer_add(c->app->loop, LOOK_MS, look, c);
 }

@@ -23,7 +23,9 @@ void courier_free(struct courier *c);
 void courier_go(struct courier *c, int64_t id, void (*fn)(void *arg, enum err e, const struct fault *f), void *arg);
 /* A draft that could not be signed and nobody waits for any more. */
 void courier_give_up(struct courier *c, int64_t id);
-/* Follows every living row; sends again what was signed. Safe to call at any time. */
+/* From now on a good end is a notice, too: for a front that stays. */
+void courier_tells(struct courier *c);
+/* Follows every living row; sends again what was signed; gives up drafts that nobody can be about to sign. Safe at any time. */
 void courier_resume(struct courier *c);
 /* Follows one row of bytes that came signed from elsewhere. */
 void courier_follow(struct courier *c, int64_t id);

@@ -32,7 +32,7 @@ struct import {
 	struct work *work;
 	uint64_t job;
 	unsigned task;
-	void *peek;
+	void *peek, *names;
 	struct watch *chain;
 	bool scanned;
 	void (*fn)(void *arg, enum err e, const struct fault *f, const struct bip39_trouble *t);
@@ -52,7 +52,9 @@ static void forget(struct import *i)
 {
 	if (i->peek)
 		i->app->coin->ops->cancel(i->app->coin->self, COIN_LOOK, i->peek);
-	i->peek = NULL;
+	if (i->names)
+		i->app->coin->ops->cancel(i->app->coin->self, COIN_PERSON, i->names);
+	i->peek = i->names = NULL;
 	for (size_t k = 0; k < IMPORT_ROOTS; k++)
 		keyfile_free(&i->roots[k]);
 	i->n_roots = 0;
@@ -132,6 +134,35 @@ static bool try_others(struct import *i)
 	return true;
 }
 
+static void got_names(void *arg, const struct people_answer *a)
+{
+	struct import *i = arg;
+
+	i->names = NULL;
+	for (size_t n = 0; n < a->n && !a->fault.code; n++)
+		for (size_t k = 0; k < i->choices.n; k++) {
+			struct import_choice *c = &i->choices.v[k];
+
+			if (*c->identity && !memcmp(c->pub, a->v[n].pub, 32) && coin_believed(i->app->coin, &a->v[n].source))
+				snprintf(c->identity, sizeof c->identity, c->member ? _("%s, member") : "%s", a->v[n].name);
+		}
+	subject_touch(&i->subject);
+}
+
+static void ask_names(struct import *i)
+{
+	unsigned char (*pubs)[32] = mem_array(i->choices.n, sizeof *pubs);
+	struct coin *c = i->app->coin;
+	size_t n = 0;
+
+	for (size_t k = 0; k < i->choices.n; k++)
+		if (*i->choices.v[k].identity)
+			memcpy(pubs[n++], i->choices.v[k].pub, 32);
+	if (n && !i->names)
+		i->names = c->ops->names(c->self, (const unsigned char (*)[32])pubs, n, got_names, i);
+	free(pubs);
+}
+
 static void scanned(void *arg, const struct purse_answer *a)
 {
 	struct import *i = arg;
@@ -143,10 +174,12 @@ static void scanned(void *arg, const struct purse_answer *a)
 
 		c->used = !p ? IMPORT_UNKNOWN : p->exists || p->nonce || p->identity ? IMPORT_USED : IMPORT_UNUSED;
 		c->balance_c = p ? p->free_c + p->reserved_c : 0;
+		c->member = p && p->status == ACCOUNT_MEMBER;
 		if (p && p->identity)
-			snprintf(c->identity, sizeof c->identity, p->status == ACCOUNT_MEMBER ? _("member, identity %u") : _("identity %u"), p->identity);
+			snprintf(c->identity, sizeof c->identity, c->member ? _("member, identity %u") : _("identity %u"), p->identity);
 	}
 	choose(i);
+	ask_names(i);
 	i->scanned = !a->fault.code && !try_others(i);
 	subject_touch(&i->subject);
 }

@@ -35,7 +35,8 @@ struct import_choice {
 	char address[64];
 	enum import_used used;
 	int64_t balance_c;
-	char identity[64];        /* clean; "" */
+	char identity[96];        /* in words: its name as far as it is believed, its number before; clean; "" */
+	bool member;
 	bool usual;               /* what the other wallets would take for this kind of secret */
 	bool chosen;              /* will be kept; changed by import_choose */
 };

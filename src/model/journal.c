@@ -5,6 +5,7 @@
 #include "base/tick.h"
 #include "model/backup.h"
 #include "model/journal_in.h"
+#include "model/journal_write.h"
 #include <unistd.h>
 
 static const char file[] = "journal.db";
@@ -177,6 +178,11 @@ enum err journal_live(struct journal *j, struct journal_entries *out, struct fau
 	return read_all(j, db_ask(j->db, f, COLUMNS "WHERE settled = 0 AND state BETWEEN 1 AND 5 ORDER BY id", ""), out, f);
 }
 
+enum err journal_stale(struct journal *j, int64_t before, struct journal_entries *out, struct fault *f)
+{
+	return read_all(j, db_ask(j->db, f, COLUMNS "WHERE settled = 0 AND state = 0 AND changed < ? ORDER BY id", "l", before), out, f);
+}
+
 enum err journal_get(struct journal *j, int64_t id, struct journal_entries *out, struct fault *f)
 {
 	size_t before = out->n;
@@ -240,7 +246,7 @@ void journal_words(struct str *out, const struct journal_entry *e, int64_t final
 		else
 			str_adds(out, _("in block"));
 		break;
-	case J_FINAL: str_adds(out, _("final")); break;
+	case J_FINAL: str_adds(out, *e->words ? e->words : _("final")); break;
 	case J_REFUSED:
 		str_addf(out, e->settled ? _("refused: %s") : _("refused: %s (certain when its time has passed)"), e->words);
 		break;

@@ -52,30 +52,44 @@ static enum err add_payees(struct journal *j, const struct journal_entry *e, int
 	return code;
 }
 
+static bool there_is(struct db_query *q, struct fault *f)
+{
+	bool any = q && db_next(q, f);
+
+	if (any)
+		db_end(q);
+	return any;
+}
+
+/* Only what is over can be tried again, and only by one that is not over, too. */
+static enum err may_retry(struct journal *j, int64_t id, struct fault *f)
+{
+	static const char over[] = "SELECT 1 FROM entry WHERE id = ? AND settled = 1 AND state IN (5, 6)";
+	static const char again[] = "SELECT 1 FROM entry WHERE retry_of = ? AND NOT (settled = 1 AND state IN (5, 6, 7))";
+
+	if (!there_is(db_ask(j->db, f, over, "l", id), f))
+		return fault_set(f, E_BUSY, "%s", _("the first one may still happen: wait until its time has passed"));
+	if (there_is(db_ask(j->db, f, again, "l", id), f))
+		return fault_set(f, E_EXISTS, "%s", _("it was tried again already"));
+	return E_OK;
+}
+
 enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t limit_c, int64_t *id, struct fault *f)
 {
 	enum err code = begin(j, f);
 	bool begun = !code;
 	static const char sql[] = "INSERT INTO entry (state, kind, unattended, account, made, changed, total_c, fee_c, claim_c, everything, "
-		"comment, title, call, retry_of) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))";
-	static const char again[] = "SELECT 1 FROM entry WHERE id = ? AND settled = 1 AND state IN (5, 6)";
+		"comment, title, call, spec, retry_of) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))";
 
 	*id = 0;
-	if (!code && e->retry_of) {
-		struct db_query *q = db_ask(j->db, f, again, "l", e->retry_of);
-		bool may = q && db_next(q, f);
-
-		if (may)
-			db_end(q);
-		else
-			code = fault_set(f, E_BUSY, "%s", _("the first one may still happen: wait until its time has passed"));
-	}
+	if (!code && e->retry_of)
+		code = may_retry(j, e->retry_of, f);
 	if (!code && e->unattended && limit_c >= 0 && journal_unattended(j, tick_now() - 86400) + e->total_c > limit_c)
 		code = fault_set(f, E_DENIED, "%s", _("beyond what may be paid without a person in 24 hours (wallet.day_limit)"));
 	if (!code)
-		code = db_do(j->db, f, sql, "iibllllliss" "bl", (int)e->kind, (int)e->unattended, (struct slice){ (const char *)e->account, 32 },
+		code = db_do(j->db, f, sql, "iibllllliss" "bll", (int)e->kind, (int)e->unattended, (struct slice){ (const char *)e->account, 32 },
 		             tick_now(), tick_now(), e->total_c, e->fee_c, e->claim_c, (int)e->all, e->comment ? e->comment : "",
-		             e->title ? e->title : "", call, e->retry_of);
+		             e->title ? e->title : "", call, (int64_t)e->spec, e->retry_of);
 	if (!code)
 		*id = db_last_id(j->db);
 	if (!code)
@@ -246,10 +260,11 @@ static int64_t number(struct db_query *q)
 	return n;
 }
 
-uint32_t journal_nonce(struct journal *j, const unsigned char account[32])
+uint32_t journal_nonce(struct journal *j, const unsigned char account[32], uint32_t from)
 {
-	return (uint32_t)number(db_ask(j->db, NULL, "SELECT ifnull(max(nonce) + 1, 0) FROM entry WHERE account = ? AND settled = 0 AND "
-	                               "state IN (1, 2, 3)", "b", (struct slice){ (const char *)account, 32 }));
+	return (uint32_t)number(db_ask(j->db, NULL, "WITH RECURSIVE free(n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM free WHERE EXISTS (SELECT 1 "
+	                               "FROM entry WHERE account = ?2 AND nonce = n AND settled = 0 AND state IN (1, 2, 3))) SELECT max(n) FROM free",
+	                               "lb", (int64_t)from, (struct slice){ (const char *)account, 32 }));
 }
 
 int64_t journal_unattended(struct journal *j, int64_t since)

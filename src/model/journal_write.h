@@ -22,11 +22,14 @@ struct journal_parcel {
 	struct str call, bytes;      /* owned: journal_parcel_free */
 };
 
-/* A new draft out of e's kind, account, to, total, fee, claim, all, comment, title, unattended and retry_of, with the call.
+/* A new draft out of e's kind, account, to, total, fee, claim, all, comment, title, unattended, retry_of and spec (the runtime the call is written for; 0: any), with the call ("": it
+ * comes signed from elsewhere and is never signed here). E_BUSY: retry_of may still happen; E_EXISTS: it was tried again already.
  * limit_c: what may go out unattended in 24 hours, -1 without limit; E_DENIED beyond. */
 enum err journal_draft(struct journal *j, const struct journal_entry *e, struct slice call, int64_t limit_c, int64_t *id, struct fault *f);
 /* draft -> dropped. */
 enum err journal_drop(struct journal *j, int64_t id, struct fault *f);
+/* Drafts older than that, which nobody can be about to sign any more. */
+enum err journal_stale(struct journal *j, int64_t before, struct journal_entries *out, struct fault *f);
 /* draft -> signed. E_EXISTS: a living row of this account has the nonce. */
 enum err journal_signed(struct journal *j, int64_t id, const struct journal_signed *s, struct fault *f);
 /* signed, sent or refused -> sent: before each sending. */
@@ -49,8 +52,9 @@ enum err journal_settle(struct journal *j, int64_t id, const struct journal_end 
 
 enum err journal_parcel(struct journal *j, int64_t id, struct journal_parcel *out, struct fault *f);
 void journal_parcel_free(struct journal_parcel *p);
-/* One more than the highest nonce of living rows of this account, 0 when none lives. */
-uint32_t journal_nonce(struct journal *j, const unsigned char account[32]);
+/* The first nonce from this one on that no living row of the account has: a gap is filled, or what lives beyond it would wait
+ * for ever. */
+uint32_t journal_nonce(struct journal *j, const unsigned char account[32], uint32_t from);
 /* What went out unattended since then, in centimes, refusals left out. */
 int64_t journal_unattended(struct journal *j, int64_t since);
 /* The newest row since then that pays the same to the same party and was not refused; 0. */

@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/money.h"
 #include "base/i18n.h"
-#include <stdio.h>
-
-static void group(struct str *out, uint64_t n)
-{
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
-	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			str_adds(out, i18n_thousands());
-		str_addc(out, digits[i]);
-	}
-}
+#include "codec/amount.h"
 
 static uint64_t magnitude(struct str *out, int64_t v, bool sign)
 {
@@ -23,16 +12,19 @@ static uint64_t magnitude(struct str *out, int64_t v, bool sign)
 	return v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 }
 
+static void number(struct str *out, uint64_t n, unsigned places)
+{
+	amount_fixed(out, n, places, i18n_decimal(), i18n_thousands());
+}
+
 void money_count(struct str *out, int64_t n)
 {
-	group(out, magnitude(out, n, false));
+	number(out, magnitude(out, n, false), 0);
 }
 
 void money_g1(struct str *out, int64_t centimes, bool sign)
 {
-	uint64_t n = magnitude(out, centimes, sign);
-	group(out, n / 100);
-	str_addf(out, "%s%02u", i18n_decimal(), (unsigned)(n % 100));
+	number(out, magnitude(out, centimes, sign), 2);
 }
 
 /* centimes / rate with that many decimals, more for what is below a bound, rounded half up, in integers only. */
@@ -44,8 +36,7 @@ static void ratio(struct str *out, int64_t centimes, int64_t rate, int decimals,
 	for (int i = 0; i < decimals; i++)
 		scale *= 10;
 	unsigned __int128 v = ((unsigned __int128)n * scale * 2 + (uint64_t)rate) / ((uint64_t)rate * 2);
-	group(out, (uint64_t)(v / scale));
-	str_addf(out, "%s%0*u", i18n_decimal(), decimals, (unsigned)(v % scale));
+	number(out, v < UINT64_MAX ? (uint64_t)v : UINT64_MAX, (unsigned)decimals);
 }
 
 void money_unit(struct str *out, int64_t centimes, enum unit u, const struct money *m, bool sign)

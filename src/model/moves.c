@@ -1,62 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/moves.h"
+#include "model/moves_in.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/tick.h"
 #include "codec/address.h"
-#include "g1/ledger_scan.h"
 #include "io/loop.h"
 #include "model/app.h"
-#include "model/coin.h"
 #include "model/contacts.h"
 #include "model/journal_write.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
-enum { PAGE = 64, PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 6, COUNT_TURN = 10000, COUNT_TELLS = 16 };
-
-/* A name that was checked on the chain, or found wanting ("" then). */
-struct proven {
-	unsigned char pub[32];
-	char name[PEOPLE_NAME];
-};
-
-/* anchors[k] is the row after which page k begins (0 for the first). Without a filter the ledger knows the n-th row, and going
- * down the list fills it; with one the scan that counts the rows in turns of the loop does, ahead of where the person reads. */
-struct moves {
-	struct subject subject;
-	struct app *app;
-	struct coin *coin;
-	struct coin_ear *ear;
-	unsigned char pub[32];
-	bool showing;
-	struct str words;
-	unsigned char party[32];
-	bool has_party;
-	struct ledger_filter filter;
-	struct moves_sum sum;
-	int64_t balance_c;            /* of the newest row of all */
-	bool whole, partial, summed, filtered, asked_indexer; /* partial: rows are still coming */
-	int64_t asked_c;              /* the balance the reading was told */
-	int64_t opening_c;            /* the gap when first all was read: what was there before the first row */
-	bool opened;
-	unsigned again_n;             /* readings since the history was seen to be late */
-	struct loop_timer *again;
-	uint32_t synced;
-	VEC(, int64_t) anchors;
-	struct ledger_scan *scan;     /* while it counts */
-	struct loop_timer *count;
-	unsigned turns;
-	size_t page_at;
-	bool have_page;
-	struct ledger_page page;
-	struct moves_row row;
-	VEC(, struct proven) names;
-	void *ask;
-	unsigned char (*asked)[32];
-	size_t n_asked;
-};
+enum { PROVISIONAL_BLOCKS = 10, PROVISIONAL_S = 120, AGAIN_MS = 6000, AGAIN_MOST = 12, LOOK_BACK = 64 };
 
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f);
 
@@ -74,17 +29,9 @@ struct moves *moves_new(struct app *a)
 	return m;
 }
 
-static void stop_counting(struct moves *m)
-{
-	ledger_scan_close(m->scan);
-	loop_timer_del(m->count);
-	m->scan = NULL;
-	m->count = NULL;
-}
-
 static void forget_pages(struct moves *m)
 {
-	stop_counting(m);
+	moves_stop_counting(m);
 	if (m->have_page)
 		ledger_page_free(&m->page);
 	m->have_page = false;
@@ -115,11 +62,6 @@ struct subject *moves_subject(struct moves *m)
 	return &m->subject;
 }
 
-static struct ledger *ledger(const struct moves *m)
-{
-	return m->coin->ops->ledger(m->coin->self);
-}
-
 /* Asks the indexer for what is newer than the mirror, once the balance is known. */
 static void read_on(struct moves *m)
 {
@@ -145,27 +87,52 @@ static void read_again(void *arg)
 	read_on(m);
 }
 
+/* What the rows up to a block add up to; false when it lies too far back to look for at each reading. */
+static bool balance_then(const struct moves *m, uint32_t block, int64_t *c)
+{
+	struct ledger_page page = { 0 };
+	bool found;
+
+	if (ledger_page(moves_ledger(m), m->pub, NULL, 0, LOOK_BACK, &page, NULL))
+		return false;
+	*c = 0;
+	found = !page.more;
+	for (size_t i = 0; i < page.rows.n; i++)
+		if (page.rows.v[i].block <= block) {
+			*c = page.rows.v[i].balance_c;
+			found = true;
+			break;
+		}
+	ledger_page_free(&page);
+	return found;
+}
+
 /* What the chain knows and the indexer does not yet: it is asked again, less and less often, until the two agree. */
 static void watch_lateness(struct moves *m)
 {
-	int64_t gap_c, lacks_c;
+	const struct purse *p = m->coin->ops->purse(m->coin->self, m->pub);
+	int64_t gap_c, lacks_c, then_c;
 
-	if (!m->opened && moves_gap(m, &gap_c)) {
+	if (!m->opened && moves_gap_now(m, &gap_c)) {
 		m->opened = true;
 		m->opening_c = gap_c;
+		m->opened_c = p->free_c + p->reserved_c;
+		m->opened_block = p->block;
 	}
+	if (m->opened && balance_then(m, m->opened_block, &then_c))
+		m->opening_c = m->opened_c - then_c;
 	loop_timer_del(m->again);
 	m->again = NULL;
 	if (!moves_late(m, &lacks_c))
 		m->again_n = 0;
 	else if (m->again_n < AGAIN_MOST)
-		m->again = loop_timer_add(m->app->loop, (int64_t)AGAIN_MS << m->again_n++, read_again, m);
+		m->again = loop_timer_add(m->app->loop, (int64_t)AGAIN_MS * ++m->again_n, read_again, m);
 }
 
 /* Fresh is what an indexer has told in this run, once the mirror's file holds it: then it can be read. */
 static void judge(struct moves *m)
 {
-	if (m->asked_indexer && ledger(m) && !ledger_writing(ledger(m))) {
+	if (m->asked_indexer && moves_ledger(m) && !ledger_writing(moves_ledger(m))) {
 		subject_state(&m->subject, STATE_FRESH, NULL);
 		watch_lateness(m);
 	}
@@ -231,172 +198,6 @@ void moves_filter(struct moves *m, const struct moves_filter *f)
 	subject_touch(&m->subject);
 }
 
-static void count_later(void *arg);
-
-/* So many rows more of a filter: sums, and where pages begin. */
-static void count(struct moves *m, size_t n)
-{
-	struct ledger_row r;
-
-	while (m->scan && n--) {
-		if (!ledger_scan_next(m->scan, &r)) {
-			stop_counting(m);
-			subject_touch(&m->subject);
-			break;
-		}
-		*(r.kind == LEDGER_OUT ? &m->sum.out_c : &m->sum.in_c) += r.amount_c;
-		m->sum.since = r.time;
-		if (++m->sum.rows % PAGE == 0)
-			vec_push(&m->anchors, r.id);
-	}
-	if (m->scan && !m->count)
-		m->count = loop_timer_add(m->app->loop, 0, count_later, m);
-}
-
-static void count_later(void *arg)
-{
-	struct moves *m = arg;
-
-	m->count = NULL;
-	if (m->turns++ % COUNT_TELLS == 0)
-		subject_touch(&m->subject);
-	count(m, COUNT_TURN);
-}
-
-/* Of the oldest row; 0 unknown. */
-static int64_t first_time(const struct moves *m, size_t rows)
-{
-	struct ledger_page page = { 0 };
-	int64_t before = 0, when = 0;
-
-	if (!rows || (rows > 1 && ledger_nth(ledger(m), m->pub, rows - 2, &before, NULL)) || ledger_page(ledger(m), m->pub, NULL, before, 1, &page, NULL))
-		return 0;
-	if (page.rows.n)
-		when = page.rows.v[0].time;
-	ledger_page_free(&page);
-	return when;
-}
-
-static void add_up(struct moves *m)
-{
-	struct ledger_sum all = { 0 };
-	struct ledger *l = ledger(m);
-
-	stop_counting(m);
-	m->summed = true;
-	m->sum = (struct moves_sum){ 0 };
-	m->whole = false;
-	m->anchors.n = 0;
-	vec_push(&m->anchors, 0);
-	if (!l || !m->showing || ledger_sum(l, m->pub, NULL, &all, NULL))
-		return;
-	m->balance_c = all.balance_c;
-	m->whole = all.whole;
-	m->synced = all.synced;
-	m->partial = !all.whole && m->coin->g1 && m->coin->g1->history && history_busy(m->coin->g1->history, m->pub);
-	if (!m->filtered) { /* kept by the ledger */
-		m->sum = (struct moves_sum){ .rows = (size_t)all.rows, .in_c = all.in_c + all.claimed_c, .out_c = all.out_c,
-			.since = first_time(m, (size_t)all.rows) };
-	} else if (!ledger_scan_open(l, m->pub, &m->filter, &m->scan, NULL)) {
-		m->turns = 0;
-		count(m, COUNT_TURN);
-	}
-}
-
-const struct moves_sum *moves_sum(struct moves *m)
-{
-	if (!m->summed)
-		add_up(m);
-	m->sum.more = m->partial || m->scan;
-	return &m->sum;
-}
-
-const struct moves_sum *moves_settle(struct moves *m)
-{
-	moves_sum(m);
-	count(m, SIZE_MAX);
-	return moves_sum(m);
-}
-
-bool moves_gap(struct moves *m, int64_t *gap_c)
-{
-	const struct purse *p = m->showing ? m->coin->ops->purse(m->coin->self, m->pub) : NULL;
-
-	moves_sum(m);
-	if (!p || p->source.degree == DEGREE_NONE || !m->whole)
-		return false;
-	*gap_c = p->free_c + p->reserved_c - m->balance_c;
-	return true;
-}
-
-bool moves_late(struct moves *m, int64_t *lacks_c)
-{
-	int64_t gap_c;
-
-	if (!m->opened || !moves_gap(m, &gap_c))
-		return false;
-	*lacks_c = gap_c - m->opening_c;
-	return *lacks_c != 0;
-}
-
-/* -- totals -- */
-
-struct total_sink {
-	struct moves *m;
-	void (*fn)(void *arg, const struct moves_total *t);
-	void *arg;
-};
-
-static void one_party(void *arg, const struct ledger_row *r, int64_t in_c, int64_t out_c, int64_t rows)
-{
-	struct total_sink *k = arg;
-	const struct contact *c = contacts_by_pub(k->m->app->contacts, r->party);
-	struct moves_total t = { .name = c ? c->name : r->name, .contact = c != NULL, .in_c = in_c, .out_c = out_c, .rows = rows };
-
-	memcpy(t.party, r->party, 32);
-	ss58_encode(SS58_G1, r->party, t.address);
-	k->fn(k->arg, &t);
-}
-
-void moves_by_party(struct moves *m, size_t most, void (*fn)(void *arg, const struct moves_total *t), void *arg)
-{
-	struct total_sink k = { m, fn, arg };
-
-	if (ledger(m) && m->showing)
-		ledger_parties(ledger(m), m->pub, m->filtered ? &m->filter : NULL, most, one_party, &k, NULL);
-}
-
-int64_t moves_month(size_t back, char name[8])
-{
-	time_t now = (time_t)tick_now();
-	struct tm tm;
-
-	localtime_r(&now, &tm);
-	tm.tm_mday = 1;
-	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-	tm.tm_mon -= (int)back;
-	tm.tm_isdst = -1;
-	now = mktime(&tm);
-	strftime(name, 8, "%Y-%m", &tm);
-	return (int64_t)now;
-}
-
-bool moves_between(struct moves *m, int64_t since, int64_t until, struct moves_sum *out)
-{
-	struct ledger_filter w = m->filter;
-	struct ledger_sum s = { 0 };
-
-	*out = (struct moves_sum){ 0 };
-	if (since > w.since)
-		w.since = since;
-	if (!w.until || until + 1 < w.until)
-		w.until = until + 1;
-	if (!ledger(m) || !m->showing || ledger_sum(ledger(m), m->pub, &w, &s, NULL))
-		return false;
-	*out = (struct moves_sum){ .rows = (size_t)s.rows, .in_c = s.in_c + s.claimed_c, .out_c = s.out_c };
-	return true;
-}
-
 /* -- names -- */
 
 static const struct proven *proven(const struct moves *m, const unsigned char pub[32])
@@ -454,7 +255,7 @@ bool moves_asking(const struct moves *m)
 
 static bool load(struct moves *m, size_t page)
 {
-	struct ledger *l = ledger(m);
+	struct ledger *l = moves_ledger(m);
 	struct fault f = { 0 };
 	int64_t before = 0;
 
@@ -468,12 +269,12 @@ static bool load(struct moves *m, size_t page)
 		return false;
 	moves_sum(m);
 	while (m->scan && page >= m->anchors.n)
-		count(m, COUNT_TURN);
+		moves_count(m, MOVES_TURN);
 	if (page < m->anchors.n)
 		before = m->anchors.v[page];
-	else if (m->filtered || ledger_nth(l, m->pub, page * PAGE - 1, &before, &f))
+	else if (m->filtered || ledger_nth(l, m->pub, page * MOVES_PAGE - 1, &before, &f))
 		return false;
-	if (ledger_page(l, m->pub, m->filtered ? &m->filter : NULL, before, PAGE, &m->page, &f)) {
+	if (ledger_page(l, m->pub, m->filtered ? &m->filter : NULL, before, MOVES_PAGE, &m->page, &f)) {
 		log_fault(LOG_WARN, "history", &f);
 		return false;
 	}
@@ -509,11 +310,11 @@ const struct moves_row *moves_at(struct moves *m, size_t i)
 	const struct proven *name;
 	int64_t before;
 
-	if (!load(m, i / PAGE) || i % PAGE >= m->page.rows.n)
+	if (!load(m, i / MOVES_PAGE) || i % MOVES_PAGE >= m->page.rows.n)
 		return NULL;
 	if (!moves_gap(m, &before))
 		before = 0;
-	r = &m->page.rows.v[i % PAGE];
+	r = &m->page.rows.v[i % MOVES_PAGE];
 	c = contacts_by_pub(m->app->contacts, r->party);
 	name = proven(m, r->party);
 	m->row = (struct moves_row){
@@ -527,24 +328,4 @@ const struct moves_row *moves_at(struct moves *m, size_t i)
 	if (m->row.kind != MOVE_CLAIM)
 		ss58_encode(SS58_G1, r->party, m->row.address);
 	return &m->row;
-}
-
-void moves_party(struct moves *m, const unsigned char party[32], int64_t *n_out, int64_t *n_in, int64_t *out_c, int64_t *in_c)
-{
-	struct ledger *l = ledger(m);
-	const struct wallet *w = m->app->wallet;
-
-	*n_out = *n_in = *out_c = *in_c = 0;
-	for (size_t i = 0; l && i < w->accounts.n; i++)
-		for (int kind = LEDGER_IN; kind <= LEDGER_OUT; kind++) {
-			struct ledger_filter f = { .party = party, .kinds = 1u << kind };
-			struct ledger_sum s = { 0 };
-
-			if (ledger_sum(l, w->accounts.v[i].pub, &f, &s, NULL))
-				continue;
-			*n_out += kind == LEDGER_OUT ? s.rows : 0;
-			*n_in += kind == LEDGER_IN ? s.rows : 0;
-			*out_c += s.out_c;
-			*in_c += s.in_c;
-		}
 }

@@ -64,21 +64,4 @@ bool moves_gap(struct moves *m, int64_t *gap_c);
 /* By how much the history lacks behind the chain since this was first shown: an indexer that is late is asked again some times. */
 bool moves_late(struct moves *m, int64_t *lacks_c);
 
-/* One line of totals. */
-struct moves_total {
-	unsigned char party[32];
-	char address[64];
-	const char *name;           /* the person's own label, else as the indexer says; "" */
-	bool contact;
-	int64_t in_c, out_c, rows;
-};
-/* Totals per counterparty of what the filter lets through, greatest turnover first; nothing of dividends. */
-void moves_by_party(struct moves *m, size_t most, void (*fn)(void *arg, const struct moves_total *t), void *arg);
-/* What the filter lets through between two times (until is in it); dividends count as what came. False: not known. */
-bool moves_between(struct moves *m, int64_t since, int64_t until, struct moves_sum *out);
-/* When a month began here, and its name ("2026-11"): 0 this one, 1 the one before. */
-int64_t moves_month(size_t back, char name[8]);
-/* How often and how much went to a party and came from it, over all accounts of the wallet. */
-void moves_party(struct moves *m, const unsigned char party[32], int64_t *n_out, int64_t *n_in, int64_t *out_c, int64_t *in_c);
-
 #endif

@@ -110,13 +110,20 @@ const struct payment_look *payment_look(const struct payment *p)
 	return &p->look;
 }
 
+/* What was confirmed is confirmed once: another one is written first. */
+static void changed(struct payment *p)
+{
+	p->confirmed = false;
+	payment_update(p);
+}
+
 void payment_from(struct payment *p, size_t account)
 {
 	if (account >= p->app->wallet->accounts.n)
 		return;
 	memcpy(p->from, p->app->wallet->accounts.v[account].pub, 32);
 	p->has_from = true;
-	payment_update(p);
+	changed(p);
 }
 
 static char *typed_copy(const char *text)
@@ -162,7 +169,7 @@ void payment_to(struct payment *p, size_t i, const char *typed)
 			p->comment_of_link = true;
 		}
 	}
-	payment_update(p);
+	changed(p);
 }
 
 void payment_rest(struct payment *p, const char *typed)
@@ -171,7 +178,7 @@ void payment_rest(struct payment *p, const char *typed)
 
 	p->look.has_rest = *typed != 0;
 	set_typed(p, &p->look.rest, typed, &uri);
-	payment_update(p);
+	changed(p);
 }
 
 void payment_amount(struct payment *p, size_t i, const char *typed)
@@ -182,7 +189,7 @@ void payment_amount(struct payment *p, size_t i, const char *typed)
 		return;
 	t->amount = (struct amount){ 0 };
 	t->error = slice_trim(slice_of(typed)).n ? amount_read(slice_of(typed), &t->amount) : E_OK;
-	payment_update(p);
+	changed(p);
 }
 
 void payment_comment(struct payment *p, const char *text)
@@ -190,20 +197,20 @@ void payment_comment(struct payment *p, const char *text)
 	str_cut(&p->comment, 0);
 	p->comment_of_link = false;
 	clean_line(&p->comment, slice_trim(slice_of(text)), PAYMENT_TEXT);
-	payment_update(p);
+	changed(p);
 }
 
 void payment_all(struct payment *p, bool all, bool close)
 {
 	p->look.all = all;
 	p->look.close = all && close;
-	payment_update(p);
+	changed(p);
 }
 
 void payment_claim(struct payment *p, bool claim)
 {
 	p->look.claim = claim;
-	payment_update(p);
+	changed(p);
 }
 
 enum err payment_file(struct payment *p, const char *path, struct fault *f)
@@ -221,8 +228,18 @@ enum err payment_file(struct payment *p, const char *path, struct fault *f)
 	}
 	p->look.from_file = true;
 	payfile_free(&file);
-	payment_update(p);
+	changed(p);
 	return E_OK;
+}
+
+/* Neither given up nor over without having paid. */
+static bool alive(struct journal *j, int64_t id)
+{
+	struct journal_entries all = { 0 };
+	bool is = !journal_get(j, id, &all, NULL) && !(all.v[0].settled && all.v[0].state >= J_REFUSED);
+
+	journal_free(&all);
+	return is;
 }
 
 enum err payment_again(struct payment *p, int64_t entry, struct fault *f)
@@ -233,6 +250,8 @@ enum err payment_again(struct payment *p, int64_t entry, struct fault *f)
 
 	if (!e && (!all.v[0].settled || (all.v[0].state != J_REFUSED && all.v[0].state != J_EXPIRED)))
 		e = fault_set(f, E_BUSY, "%s", _("the first one may still happen: wait until its time has passed"));
+	if (!e && all.v[0].retried_by && alive(j, all.v[0].retried_by))
+		e = fault_set(f, E_EXISTS, "%s", _("it was tried again already"));
 	if (!e && all.v[0].kind == J_CALL)
 		e = fault_set(f, E_UNSUPPORTED, "%s", all.v[0].title);
 	if (!e) {
@@ -247,11 +266,20 @@ enum err payment_again(struct payment *p, int64_t entry, struct fault *f)
 			vec_push(&p->look.to, party(address, (struct amount){ AMOUNT_G1, o->to.v[i].amount_c }));
 			payment_resolve(p, &p->look.to.v[i], &uri);
 		}
+		payment_party_free(&p->look.rest);
+		p->look.rest = empty_party();
+		p->look.has_rest = o->all && p->look.to.n > 1; /* of several, the last one got what was left */
+		if (p->look.has_rest) {
+			payment_party_free(&p->look.rest);
+			p->look.rest = p->look.to.v[--p->look.to.n];
+		}
 		if (!p->look.to.n)
 			vec_push(&p->look.to, empty_party());
 		memcpy(p->from, o->account, 32);
 		p->has_from = true;
-		p->look.all = o->all;
+		p->look.from_file = false;
+		p->look.all = o->all && !p->look.has_rest;
+		p->look.close = false;
 		p->look.claim = o->kind == J_CLAIM;
 		p->look.retry_of = entry;
 		payment_comment(p, o->comment);

@@ -20,7 +20,7 @@ enum payment_field { PAYMENT_FROM, PAYMENT_TO, PAYMENT_AMOUNT, PAYMENT_COMMENT, 
 
 enum payment_warning {
 	PAYMENT_FIRST,         /* first payment to this address */
-	PAYMENT_SELF_NAMED,    /* the name is self-declared, not proven */
+	PAYMENT_SELF_NAMED,    /* the name is self-declared, or one node alone says whose it is */
 	PAYMENT_MULTIPASS,     /* money from ordinary wallets is swept there */
 	PAYMENT_NEW_ACCOUNT,   /* the account does not exist yet */
 	PAYMENT_UNUSUAL,       /* far above the usual */

@@ -37,6 +37,7 @@ static struct journal_entry entry_of(const struct payment *p, bool unattended)
 	struct journal_entry e = {
 		.kind = l->claim ? J_CLAIM : J_PAY, .unattended = unattended, .total_c = l->total_c, .fee_c = l->fee_c < 0 ? 0 : l->fee_c,
 		.claim_c = l->claim_c, .all = l->all || l->has_rest, .comment = p->comment.p, .retry_of = l->retry_of,
+		.spec = p->planned_spec,
 	};
 	int64_t lines = 0;
 
@@ -75,6 +76,8 @@ enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, voi
 	enum err code = !p->look.ready ? why_not(p, f) : j ? E_OK : f && f->code ? f->code : E_DB;
 
 	*entry = 0;
+	if (!code && p->confirmed)
+		code = fault_set(f, E_EXISTS, "%s", _("it is signed already"));
 	if (!code && p->app->readonly)
 		code = fault_set(f, E_READONLY, "%s", "");
 	if (!code && !p->look.signable)
@@ -88,6 +91,7 @@ enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, voi
 	e = entry_of(p, unattended);
 	code = journal_draft(j, &e, slice_str(&p->plan.call), limit_c, entry, f);
 	vec_free(&e.to);
+	p->confirmed = !code;
 	if (!code)
 		courier_go(app_courier(p->app, NULL), *entry, fn, arg);
 	return code;
@@ -162,6 +166,8 @@ static void got_facts(void *arg, const struct draft_facts *d)
 	p->job = NULL;
 	if (!f.code && (!r || !p->look.ready))
 		why_not(p, &f);
+	if (!f.code && r->id.spec != p->planned_spec)
+		fault_set(&f, E_RUNTIME_CHANGED, _("the chain is being upgraded right now"));
 	if (!f.code) {
 		x = draft_of(p, d, p->exporting ? OFFLINE_PERIOD : COURIER_PERIOD);
 		f.code = extrinsic_payload(r, &x, &payload, &f);

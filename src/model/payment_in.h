@@ -19,6 +19,7 @@ struct payment_seen {
 struct payment_found {
 	char name[PEOPLE_NAME];
 	unsigned char pub[32];
+	bool believed;                /* more than one node says so */
 	enum err e;
 };
 
@@ -42,6 +43,8 @@ struct payment {
 	int64_t fee_c, refund_c;
 	struct compose_plan plan;     /* valid when planned */
 	bool planned;
+	uint32_t planned_spec;        /* of the runtime it is for */
+	bool confirmed;               /* it is a row of the journal; until something is typed again */
 
 	void *job;                    /* COIN_FACTS: for a dry run or an export */
 	bool exporting;

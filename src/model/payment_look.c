@@ -112,7 +112,7 @@ void payment_resolve(struct payment *p, struct payment_party *t, struct payuri *
 		name = slice_of(uri->uid);
 	if (!t->known && (found = found_name(p, name)) && !found->e) {
 		take_pub(t, found->pub);
-		name_it(t, found->name, true, false);
+		name_it(t, found->name, found->believed, false);
 	}
 	if (t->known && !*t->name)
 		find_name(p, t);
@@ -135,8 +135,10 @@ static void got_person(void *arg, const struct people_answer *a)
 
 	p->person = NULL;
 	memcpy(found.name, p->wanted, sizeof found.name);
-	if (!found.e)
+	if (!found.e) {
 		memcpy(found.pub, a->v[0].pub, 32);
+		found.believed = coin_believed(p->coin, &a->v[0].source);
+	}
 	vec_push(&p->found, found);
 	payment_update(p);
 }
@@ -399,6 +401,7 @@ static void plan(struct payment *p, struct runtime *r, const struct account *a, 
 
 	free(lines);
 	p->planned = !e;
+	p->planned_spec = r->id.spec;
 	if (e) {
 		fault_at(p, field_of(e), e, f.where);
 		return;

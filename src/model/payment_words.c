@@ -71,6 +71,8 @@ static void warn_party(struct payment *p, struct payment_party *t)
 		warn(p, PAYMENT_ONESELF);
 	else if (!times)
 		warn(p, PAYMENT_FIRST);
+	if (*t->name && !t->proven && !t->contact)
+		warn(p, PAYMENT_SELF_NAMED);
 	if (s && s->looked && !s->exists)
 		warn(p, PAYMENT_NEW_ACCOUNT);
 	if (is_multipass && is_multipass(p->app, t->pub))

@@ -309,7 +309,7 @@ enum err slip_keep(struct slip *s, int64_t *entry, struct fault *f)
 	memcpy(sg.hash, x.hash, 32);
 	memcpy(e.account, x.signer, 32);
 	e.title = title.p;
-	code = journal_draft(j, &e, x.call, -1, entry, f);
+	code = journal_draft(j, &e, (struct slice){ "", 0 }, -1, entry, f);
 	if (!code)
 		code = journal_signed(j, *entry, &sg, f);
 	if (code == E_EXISTS)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/ssh_keys.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/tick.h"
@@ -7,18 +8,23 @@
 #include "model/app.h"
 #include "model/lookout.h"
 #include "model/station.h"
+#include "model/tasks.h"
 #include "station/home.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { PERIOD_MS = 10000 };
+enum { PERIOD_MS = 10000, STEP = 24 };
 
 struct ssh_keys_inside {
 	struct app *app;
 	struct loop_timer *timer;
 	struct timespec changed;     /* of authorized_keys at the last look */
 	int64_t read_ms;
+	struct ssh_known_list learnt;
+	struct home_walk *walk;      /* while the stations of the swarm are asked for their keys */
+	struct loop_timer *step;
+	unsigned task;
 };
 
 static void wake(void *arg)
@@ -42,6 +48,9 @@ void ssh_keys_free(struct ssh_keys *k)
 	if (!k)
 		return;
 	loop_timer_del(k->in->timer);
+	loop_timer_del(k->in->step);
+	home_walk_free(k->in->walk);
+	vec_free(&k->in->learnt);
 	subject_done(&k->subject);
 	vec_free(&k->keys);
 	free(k->in);
@@ -74,32 +83,63 @@ static bool through_tunnel(void)
 	return c && (!strncmp(c, "127.", 4) || !strncmp(c, "::1 ", 4));
 }
 
-static void read_keys(struct ssh_keys *k)
+/* All that can vouch for a key is learnt: the keys are held against it. */
+static void audit(struct ssh_keys *k)
 {
-	struct station *st = k->in->app->station;
-	struct ssh_known_list known = { 0 };
+	struct stat st = { 0 };
 	struct fault f = { 0 };
-	const char *home = station_home(st), *account = station_account(st);
 	k->keys.n = 0;
 	k->known = k->unknown = 0;
-	snprintf(k->path, sizeof k->path, "%s/.ssh/authorized_keys", account);
-	learn_own(&known, account);
-	if (*home) {
-		home_learn(home, &known);
-		k->level = home_level(home, station_peer_here(st));
-	}
-	enum err e = ssh_audit(&k->keys, k->path, &known, &f);
-	vec_free(&known);
+	enum err e = ssh_audit(&k->keys, k->path, &k->in->learnt, &f);
+	vec_free(&k->in->learnt);
 	if (k->keys.n > 1)
 		qsort(k->keys.v, k->keys.n, sizeof *k->keys.v, order);
 	for (size_t i = 0; i < k->keys.n; i++)
 		*(k->keys.v[i].origin == SSH_UNKNOWN || k->keys.v[i].damaged ? &k->unknown : &k->known) += 1;
 	k->through_tunnel = through_tunnel();
+	if (!stat(k->path, &st))
+		k->in->changed = st.st_mtim;
 	if (e == E_NOT_FOUND)
 		subject_state(&k->subject, STATE_EMPTY, NULL);
 	else
 		subject_state(&k->subject, e ? STATE_ERROR : STATE_FRESH, e ? &f : NULL);
 	subject_touch(&k->subject);
+	lookout_changed(k->in->app);
+}
+
+static void step(void *arg)
+{
+	struct ssh_keys *k = arg;
+	struct app *a = k->in->app;
+	k->in->step = NULL;
+	if (k->in->walk && home_walk_next(k->in->walk, STEP, home_learn_station, &k->in->learnt)) {
+		if (!k->in->task)
+			k->in->task = tasks_begin(a->tasks, _("asking whose keys these are"), NULL, NULL);
+		k->in->step = loop_timer_add(a->loop, 1, step, k);
+		return;
+	}
+	home_walk_free(k->in->walk);
+	k->in->walk = NULL;
+	if (k->in->task)
+		tasks_end(a->tasks, k->in->task, E_OK);
+	k->in->task = 0;
+	audit(k);
+}
+
+static void read_keys(struct ssh_keys *k)
+{
+	struct station *st = k->in->app->station;
+	const char *home = station_home(st), *account = station_account(st);
+	if (k->in->walk)
+		return;
+	snprintf(k->path, sizeof k->path, "%s/.ssh/authorized_keys", account);
+	learn_own(&k->in->learnt, account);
+	if (*home) {
+		home_learn(home, &k->in->learnt);
+		k->level = home_level(home, station_peer_here(st));
+		k->in->walk = home_walk_new(home);
+	}
+	step(k);
 }
 
 static void tick(void *arg)
@@ -130,12 +170,8 @@ void ssh_keys_look(struct ssh_keys *k)
 
 void ssh_keys_refresh(struct ssh_keys *k)
 {
-	struct stat st = { 0 };
 	if (k->in->app->still)
 		return;
-	read_keys(k);
 	k->in->read_ms = tick_ms();
-	if (!stat(k->path, &st))
-		k->in->changed = st.st_mtim;
-	lookout_changed(k->in->app);
+	read_keys(k);
 }

@@ -8,7 +8,7 @@
 #include "model/wallet.h"
 #include <stdlib.h>
 
-enum { PARTIES = 12, LEAST = 2 };
+enum { PARTIES = 12, LEAST = 2, ROWS_MOST = 100000 /* more would be felt at each letter */ };
 
 struct guess {
 	struct str typed;         /* folded */
@@ -57,8 +57,10 @@ bool suggest_party(struct app *a, struct slice typed, struct str *out)
 		offer(&g, a->wallet->accounts.v[i].name);
 	for (size_t i = 0; l && g.typed.n >= LEAST && !g.found && i < a->wallet->accounts.n; i++) {
 		struct ledger_filter w = { .words = str_c(&g.typed) };
+		struct ledger_sum all = { 0 };
 
-		ledger_parties(l, a->wallet->accounts.v[i].pub, &w, PARTIES, met, &g, NULL);
+		if (!ledger_sum(l, a->wallet->accounts.v[i].pub, NULL, &all, NULL) && all.rows <= ROWS_MOST)
+			ledger_parties(l, a->wallet->accounts.v[i].pub, &w, PARTIES, met, &g, NULL);
 	}
 	str_free(&g.typed);
 	return g.found;

@@ -10,11 +10,12 @@
 #include "model/station.h"
 #include "model/swarm_in.h"
 #include "model/world.h"
+#include "model/tasks.h"
 #include "station/home.h"
 #include "station/reach.h"
 #include <stdlib.h>
 
-enum { PERIOD_MS = 120000, CALM_MS = 600000 };
+enum { STEP = 24, PERIOD_MS = 120000, CALM_MS = 600000 };
 
 static void wake(void *arg)
 {
@@ -46,6 +47,8 @@ void swarm_free(struct swarm *s)
 		return;
 	reach_free(s->in->reach);
 	loop_timer_del(s->in->timer);
+	loop_timer_del(s->in->step);
+	home_walk_free(s->in->walk);
 	subject_done(&s->subject);
 	for (size_t i = 0; i < s->in->all.n; i++) {
 		struct swarm_known *k = s->in->all.v[i];
@@ -124,6 +127,27 @@ static void ask_each(struct swarm *s, const char *list, bool relay, const char *
 	}
 }
 
+/* The files of the cache, some in each turn of the loop; the program counts as busy until they are read. */
+static void step(void *arg)
+{
+	struct swarm *s = arg;
+	struct app *a = s->in->app;
+	s->in->step = NULL;
+	if (home_walk_next(s->in->walk, STEP, from_cache, s)) {
+		if (!s->in->task)
+			s->in->task = tasks_begin(a->tasks, _("reading what the station knows of others"), NULL, NULL);
+		s->in->step = loop_timer_add(a->loop, 1, step, s);
+		return;
+	}
+	home_walk_free(s->in->walk);
+	s->in->walk = NULL;
+	if (s->in->task)
+		tasks_end(a->tasks, s->in->task, E_OK);
+	s->in->task = 0;
+	if (!--s->in->asking)
+		end_round(s);
+}
+
 /* Whoever may know of other stations: the files of the one here, a station's own list, and the relays. */
 static void ask(struct swarm *s, bool network)
 {
@@ -141,8 +165,11 @@ static void ask(struct swarm *s, bool network)
 	if (s->subject.state == STATE_EMPTY)
 		subject_state(&s->subject, STATE_LOADING, NULL);
 	const char *home = station_home(a->station);
-	if (*home)
-		home_swarm(home, from_cache, s);
+	if (*home && !s->in->walk) {
+		s->in->walk = home_walk_new(home);
+		s->in->asking++;
+		step(s);
+	}
 	if (own->kind != BEACON_NONE && station_is_own(a->station))
 		swarm_hear(s, own, own->peer, a->station->beacon_at, SWARM_VIA_SELF, a->station->source.who, a->station->source.degree);
 	const char *passport = !network ? "" : world_endpoint(a->world, END_UPASSPORT, NULL);

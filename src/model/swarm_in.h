@@ -19,7 +19,9 @@ struct swarm_inside {
 	struct map places;          /* PeerID -> place in all, plus one */
 	struct sorting index;
 	struct reach *reach;
-	struct loop_timer *timer;
+	struct loop_timer *timer, *step;
+	struct home_walk *walk;     /* while the files of the cache are read */
+	unsigned task;
 	int asking;
 	struct fault fault;         /* of the last source that failed */
 	bool listed;                /* a station's own list was asked for */

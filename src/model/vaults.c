@@ -47,7 +47,7 @@ struct vaults {
 	struct app *app;
 	struct vault *vault;
 	struct work *work;
-	bool working, *orphan;
+	bool working, lock_after, *orphan; /* lock_after: it was to be locked while it was at work */
 	unsigned task;
 	vaults_fn *fn;
 	void (*out_fn)(void *arg, enum err e, struct secret *out, const struct fault *f);
@@ -148,9 +148,9 @@ static void watch_idle(void *arg)
 	bool slept_now = slept() - v->asleep > SUSPENDED_MS && conf_bool(v->app->conf, "wallet.lock_suspend");
 
 	v->idle = NULL;
-	if (!v->working && (slept_now || (minutes && tick_ms() - v->touched >= minutes * 60000)))
+	if (slept_now || (!v->working && minutes && tick_ms() - v->touched >= minutes * 60000))
 		vaults_lock(v);
-	else if (v->vault)
+	if (v->vault)
 		v->idle = loop_timer_add(v->app->loop, WATCH_MS, watch_idle, v);
 }
 
@@ -194,7 +194,11 @@ const struct secret *vaults_revealed(const struct vaults *v)
 bool vaults_lock(struct vaults *v)
 {
 	vaults_cover(v);
-	if (!v->vault || v->working)
+	if (v->working) {
+		v->lock_after = true;
+		return true;
+	}
+	if (!v->vault)
 		return false;
 	vault_lock(v->vault);
 	v->vault = NULL;
@@ -265,6 +269,9 @@ static void done(void *arg, void *job)
 	}
 	vaults_touch(v);
 	subject_touch(&v->subject);
+	if (v->lock_after)
+		vaults_lock(v);
+	v->lock_after = false;
 	if (fn)
 		fn(v->arg, j->e, &j->fault);
 	else if (out_fn)
@@ -434,7 +441,12 @@ size_t vaults_list(struct vaults *v, struct vault_account **out)
 static void revealed(void *arg, enum err e, struct secret *out, const struct fault *f)
 {
 	struct vaults *v = arg;
+	struct fault locked;
 
+	if (!e && !v->vault) { /* while the passphrase was tried */
+		e = fault_set(&locked, E_LOCKED, "%s", "");
+		f = &locked;
+	}
 	if (!e) {
 		vaults_cover(v);
 		v->shown = take(out);

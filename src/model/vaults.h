@@ -36,7 +36,7 @@ unsigned vaults_estimate(struct slice passphrase);
 void vaults_create(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
 void vaults_unlock(struct vaults *v, struct secret *passphrase, vaults_fn *fn, void *arg);
 void vaults_passphrase(struct vaults *v, struct secret *old, struct secret *fresh, vaults_fn *fn, void *arg);
-bool vaults_lock(struct vaults *v);                 /* tells whether anything was unlocked */
+bool vaults_lock(struct vaults *v);                 /* tells whether anything was unlocked; while at work: as soon as it is done */
 void vaults_touch(struct vaults *v);                /* the person is here: the lock after idle waits again */
 
 /* Signs with the account of this key: E_LOCKED, E_DENIED (watched only), E_NOT_FOUND. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 #include "codec/payuri.h"
-#include "model/contacts.h"
+#include "model/vcard.h"
 #include <strings.h>
 
 enum { MOST_BYTES = 8 << 20, MOST_CARDS = 20000, MOST_LINE = 16384 };
@@ -49,7 +49,7 @@ static void add_line(struct str *out, const char *name, const char *text)
 	str_free(&line);
 }
 
-void contacts_write_vcard(const struct contacts *c, struct str *out)
+void vcard_write(const struct contacts *c, struct str *out)
 {
 	for (size_t i = 0; i < contacts_count(c); i++) {
 		const struct contact *o = contacts_at(c, i);
@@ -158,7 +158,7 @@ static void forget(struct contact *c)
 	*c = (struct contact){ 0 };
 }
 
-enum err contacts_read_vcard(struct contacts *c, struct slice text, size_t *n, size_t *left, struct fault *f)
+enum err vcard_read(struct contacts *c, struct slice text, size_t *n, size_t *left, struct fault *f)
 {
 	struct cards all = { 0 };
 	struct card card = { 0 };

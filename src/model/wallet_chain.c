@@ -261,8 +261,10 @@ void wallet_live(struct wallet *w)
 		return;
 	c = app_courier(w->own->app, NULL);
 	wallet_follow(w);
-	if (c)
+	if (c) {
+		courier_tells(c);
 		courier_resume(c);
+	}
 }
 
 bool wallet_naming(const struct wallet *w)

@@ -8,17 +8,6 @@
 
 enum { LIST_MOST = 8 << 20, BOARDS_MOST = 256 };
 
-static void put(char *out, size_t cap, const json_t *o, const char *path)
-{
-	const json_t *v = jread_at(o, path);
-	struct str s = { 0 };
-	if (!json_is_string(v))
-		return;
-	clean_line(&s, (struct slice){ json_string_value(v), json_string_length(v) }, cap - 1);
-	snprintf(out, cap, "%s", str_c(&s));
-	str_free(&s);
-}
-
 /* A public key: 66 hex digits of a compressed point; anything else is no board. */
 static bool put_key(char out[VISOR_PK], const json_t *o, const char *path)
 {
@@ -62,8 +51,8 @@ static void read_apps(struct visor *v, const json_t *list)
 	json_array_foreach(list, i, a) {
 		struct visor_app app = { .state = VISOR_APP_UNKNOWN };
 		int64_t state = jread_int(a, "status", -1);
-		put(app.name, sizeof app.name, a, "name");
-		put(app.detail, sizeof app.detail, a, "detailed_status");
+		jread_line(a, "name", app.name, sizeof app.name);
+		jread_line(a, "detailed_status", app.detail, sizeof app.detail);
 		if (state >= 0 && state <= VISOR_APP_STARTING)
 			app.state = (enum visor_app_state)state;
 		app.autostart = jread_bool(a, "auto_start", false);
@@ -82,9 +71,9 @@ static void read_transports(struct visor *v, const json_t *list, bool own)
 	json_t *t;
 	json_array_foreach(list, i, t) {
 		struct visor_transport r = { .sent = -1, .received = -1, .rate_sent = -1, .rate_received = -1 };
-		put(r.id, sizeof r.id, t, "id");
-		put(r.type, sizeof r.type, t, "type");
-		put(r.label, sizeof r.label, t, "label");
+		jread_line(t, "id", r.id, sizeof r.id);
+		jread_line(t, "type", r.type, sizeof r.type);
+		jread_line(t, "label", r.label, sizeof r.label);
 		if (!put_key(r.remote, t, "remote_pk"))
 			r.remote[0] = 0;
 		r.sent = at_least_0(t, "log.sent");
@@ -100,7 +89,7 @@ static void read_transports(struct visor *v, const json_t *list, bool own)
 /* "Test failed" and the like stand where an address should be. */
 static void put_ip(char *out, size_t cap, const json_t *o, const char *path)
 {
-	put(out, cap, o, path);
+	jread_line(o, path, out, cap);
 	if (strspn(out, "0123456789abcdefABCDEF.:") != strlen(out))
 		out[0] = 0;
 }
@@ -122,13 +111,13 @@ static bool read_visor(struct visor *v, const json_t *s)
 		return false;
 	v->hypervisor = jread_bool(s, "is_hypervisor", false);
 	v->online = jread_bool(s, "online", false);
-	put(v->version, sizeof v->version, o, "build_info.version");
+	jread_line(o, "build_info.version", v->version, sizeof v->version);
 	if (!strcmp(v->version, "unknown"))
 		v->version[0] = 0;
-	put(v->reward, sizeof v->reward, s, "reward_address");
+	jread_line(s, "reward_address", v->reward, sizeof v->reward);
 	put_ip(v->local_ip, sizeof v->local_ip, o, "local_ip");
 	put_ip(v->public_ip, sizeof v->public_ip, o, "public_ip");
-	put(v->health, sizeof v->health, s, "health.services_health");
+	jread_line(s, "health.services_health", v->health, sizeof v->health);
 	const json_t *up = jread_at(s, "uptime");
 	double seconds = json_is_number(up) ? json_number_value(up) : -1;
 	v->uptime = seconds >= 0 && seconds < 1e12 ? (int64_t)seconds : -1;
@@ -284,8 +273,8 @@ enum err visor_host_stats(struct visor_host *h, struct slice json, int64_t now, 
 	/* the first share after a start is always 0, and means nothing */
 	h->cpu = share < 0 || share > 100 || (first && share == 0) ? -1 : (int)(share * 10 + 0.5);
 	h->at = now;
-	put(h->os, sizeof h->os, o, "os");
-	put(h->arch, sizeof h->arch, o, "arch");
+	jread_line(o, "os", h->os, sizeof h->os);
+	jread_line(o, "arch", h->arch, sizeof h->arch);
 	h->mem_total = at_least_0(o, "mem_total");
 	h->mem_used = at_least_0(o, "mem_used");
 	h->disk_total = at_least_0(o, "disk_total");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/beacon.h"
+#include "base/mem.h"
 #include "base/tick.h"
 #include "io/jread.h"
 #include "station/beacon_in.h"
@@ -35,8 +36,12 @@ void beacon_copy(struct beacon *to, const struct beacon *from)
 	*to = *from;
 	to->daemons.v = NULL;
 	to->daemons.n = to->daemons.cap = 0;
-	for (size_t i = 0; i < from->daemons.n; i++)
-		vec_push(&to->daemons, from->daemons.v[i]);
+	if (!from->daemons.n)
+		return;
+	/* no room to grow: a thousand stations are kept */
+	to->daemons.v = mem_array(from->daemons.n, sizeof *to->daemons.v);
+	to->daemons.n = to->daemons.cap = from->daemons.n;
+	memcpy(to->daemons.v, from->daemons.v, from->daemons.n * sizeof *to->daemons.v);
 }
 
 /* A state word, or a JSON that holds at least who it is about. */

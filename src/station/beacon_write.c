@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "codec/amount.h"
 #include "station/beacon_in.h"
 #include <stdio.h>
 
@@ -21,9 +22,12 @@ static void set_at(json_t *o, const char *path, json_t *v)
 
 static json_t *centi(int64_t v)
 {
-	char text[32];
-	snprintf(text, sizeof text, "%s%lld.%02d", v < 0 ? "-" : "", (long long)(v < 0 ? -v : v) / 100, (int)((v < 0 ? -v : v) % 100));
-	return json_string(text);
+	struct str text = { 0 };
+	json_t *o;
+	amount_add(&text, v);
+	o = json_string(str_c(&text));
+	str_free(&text);
+	return o;
 }
 
 static json_t *services(const struct beacon *b)

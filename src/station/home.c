@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/home.h"
+#include "base/mem.h"
 #include "base/paths.h"
 #include "codec/peerid.h"
 #include "station/read.h"
@@ -144,33 +145,53 @@ enum err home_beacon(const char *home, const char *peer, struct beacon *b, int64
 	return e;
 }
 
-void home_swarm(const char *home, void (*fn)(void *arg, const struct beacon *b, const char *peer, int64_t at), void *arg)
+struct home_walk {
+	struct str dir;
+	size_t base;
+	DIR *at;
+	int n;
+};
+
+struct home_walk *home_walk_new(const char *home)
 {
-	struct str dir = { 0 };
+	struct home_walk *w = mem_new(sizeof *w);
+	str_addf(&w->dir, "%s/tmp/swarm", home);
+	w->base = w->dir.n;
+	w->at = opendir(w->dir.p);
+	return w;
+}
+
+void home_walk_free(struct home_walk *w)
+{
+	if (!w)
+		return;
+	if (w->at)
+		closedir(w->at);
+	str_free(&w->dir);
+	free(w);
+}
+
+bool home_walk_next(struct home_walk *w, int most, void (*fn)(void *arg, const struct beacon *b, const char *peer, int64_t at), void *arg)
+{
 	struct dirent *d;
-	int n = 0;
-	str_addf(&dir, "%s/tmp/swarm", home);
-	size_t base = dir.n;
-	DIR *at = opendir(dir.p);
-	while (at && (d = readdir(at)) && n < STATIONS_MOST) {
+	while (most > 0 && w->at && w->n < STATIONS_MOST && (d = readdir(w->at))) {
 		struct beacon b;
 		int64_t spoke = 0;
 		bool heart;
 		if (!is_peer(d->d_name))
 			continue;
-		str_cut(&dir, base);
-		str_addf(&dir, "/%s", d->d_name);
+		str_cut(&w->dir, w->base);
+		str_addf(&w->dir, "/%s", d->d_name);
 		beacon_init(&b);
 		/* a folder without a good beacon is a station all the same: it is heard of */
-		if (folder_beacon(dir.p, &b, &spoke, &heart, NULL))
+		if (folder_beacon(w->dir.p, &b, &spoke, &heart, NULL))
 			b.kind = BEACON_NONE;
 		fn(arg, &b, d->d_name, spoke);
 		beacon_free(&b);
-		n++;
+		w->n++;
+		most--;
 	}
-	if (at)
-		closedir(at);
-	str_free(&dir);
+	return !most;
 }
 
 static void learn_players(const char *home, struct ssh_known_list *known)
@@ -195,9 +216,9 @@ static void learn_players(const char *home, struct ssh_known_list *known)
 	str_free(&path);
 }
 
-static void learn_station(void *arg, const struct beacon *b, const char *peer, int64_t at)
+void home_learn_station(void *list, const struct beacon *b, const char *peer, int64_t at)
 {
-	struct ssh_known_list *known = arg;
+	struct ssh_known_list *known = list;
 	struct ssh_known e = { .origin = SSH_SWARM };
 	(void)at;
 	ssh_learn_line(known, slice_of(b->ssh), SSH_SWARM, b->host, peer);
@@ -217,7 +238,6 @@ void home_learn(const char *home, struct ssh_known_list *known)
 		ssh_learn_file(known, path.p, SSH_BOOTSTRAP, NULL);
 	}
 	learn_players(home, known);
-	home_swarm(home, learn_station, known);
 	str_free(&path);
 }
 

@@ -117,7 +117,10 @@ static void bench_swarm(struct app *a, const char *home)
 {
 	long before = resident_kb();
 	double t0 = now_ms();
-	home_swarm(home, heard, a->swarm);
+	struct home_walk *walk = home_walk_new(home);
+	while (home_walk_next(walk, 24, heard, a->swarm))
+		;
+	home_walk_free(walk);
 	double t1 = now_ms();
 	swarm_build(a->swarm);
 	double t2 = now_ms();

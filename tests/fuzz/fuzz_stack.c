@@ -2,6 +2,7 @@
 /* Any keys on the whole screen: never a crash, the cursor inside, no cell that a grid may not hold. Two bytes a key; some
  * bytes change the size, paste, click or toast. */
 #include "../unit/fruitviews.h"
+#include "ui/widget/stack_host.h"
 #include "ui/widget/list.h"
 #include <assert.h>
 

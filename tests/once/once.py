@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exactly once: payments with the program killed at every numbered write, fsync and send (cut.c) and at random moments, while
-the node freezes, loses answers and takes blocks back, and several instances pay from one account at once. Afterwards this
-script, which shares no code with the program, reads the chain block by block and the journal's file, and judges:
-every payment the journal calls final is on the chain once, none is there twice, none that nobody asked for, the sum matches.
+the node freezes, loses answers and takes blocks back. One account is paid from by several commands, by a full screen somebody
+types in, and by another machine's cron with a cap for the day, all at once. Afterwards this script, which shares no code with
+the program, reads the chain block by block and the files of the journals, and judges: every payment a journal calls final is on
+the chain once, none is there twice, none that nobody asked for, the sums match, and none is left without an end.
 
 Before that, the judge is judged: doctored journals and chains must be found out.
 
@@ -19,6 +20,9 @@ SYSTEM_ACCOUNT = "26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371d
 BLOCK_S, FINALITY = 0.25, 5
 rnd = random.Random(SEED)
 work = tempfile.mkdtemp(prefix="vigie-once.")
+BIN = work + "/bin"      # copies: whoever builds meanwhile does not matter
+PASSPHRASE = "correct horse battery"
+CAP = max(6000, PAYMENTS * 150)  # centimes that cron may pay in a day
 tests = 0
 bad = 0
 
@@ -121,6 +125,13 @@ def free_of(node, pub):
 B58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
+def base58(text):
+    n = 0
+    for c in text:
+        n = n * 58 + B58.index(c)
+    return n.to_bytes(36, "big")
+
+
 def address(pub):
     body = bytes([0x58, 0x91]) + pub
     body += hashlib.blake2b(b"SS58PRE" + body, digest_size=64).digest()[:2]
@@ -133,19 +144,29 @@ def address(pub):
 
 # -- the program under test --
 
-env = dict(os.environ, HOME=work, XDG_RUNTIME_DIR=work + "/run", VIGIE_PASSPHRASE_FILE=work + "/pass", LANGUAGE="en", LC_ALL="C.UTF-8")
-for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-    env["XDG_%s_HOME" % name] = "%s/%s" % (work, name.lower())
+def home(name):
+    """A person's home on a machine of its own."""
+    top = "%s/%s" % (work, name)
+    os.makedirs(top + "/run", mode=0o700)
+    os.chmod(top, 0o700)
+    e = dict(os.environ, HOME=top, XDG_RUNTIME_DIR=top + "/run", VIGIE_PASSPHRASE_FILE=work + "/pass", LANGUAGE="en", LC_ALL="C.UTF-8")
+    for part in ("CONFIG", "DATA", "STATE", "CACHE"):
+        e["XDG_%s_HOME" % part] = "%s/%s" % (top, part.lower())
+    return e
 
 
-def vigie(*args, cut=0, count=None, timeout=120, kill_after=None):
-    e = dict(env)
+env = home("desk")
+cron_env = home("server")
+
+
+def vigie(*args, cut=0, count=None, timeout=120, kill_after=None, at=env):
+    e = dict(at)
     if cut or count:
-        e["LD_PRELOAD"] = os.path.join(BUILD, "tests/once/cut.so")
+        e["LD_PRELOAD"] = BIN + "/cut.so"
         e["CUT_AT"] = str(cut)
         if count:
             e["CUT_COUNT"] = count
-    p = subprocess.Popen([os.path.join(BUILD, "vigie"), *args], env=e, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    p = subprocess.Popen([BIN + "/vigie", *args], env=e, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE, text=True)
     if kill_after is not None:
         def end():
@@ -164,7 +185,7 @@ def vigie(*args, cut=0, count=None, timeout=120, kill_after=None):
 
 
 def sandbox():
-    p = subprocess.Popen([os.path.join(BUILD, "vigie-sandbox"), "--seed", "1", "--block-time", str(BLOCK_S), "--finality", str(FINALITY),
+    p = subprocess.Popen([BIN + "/vigie-sandbox", "--seed", "1", "--block-time", str(BLOCK_S), "--finality", str(FINALITY),
                           "--transfers", "200", "--still"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return p, json.loads(p.stdout.readline())
 
@@ -178,38 +199,87 @@ def order(line, text):
 
 
 class Screen(threading.Thread):
-    """Somebody has the full screen open all the while: it follows the same rows, and dies as often as the others."""
+    """Somebody has the full screen open, follows the same rows in it and pays from it, while it dies as often as the others."""
 
-    def __init__(self):
+    def __init__(self, to, points):
         super().__init__(daemon=True)
-        self.over, self.killed, self.starts = False, 0, 0
+        self.to, self.points, self.over, self.killed, self.confirmed, self.left, self.shown = to, points, False, 0, 0, 0, b""
 
     def run(self):
         r = random.Random(SEED + 2000)
-        while not self.over:
+        last = False
+        while not last:
+            last = self.over    # this one is left in peace
             pid, fd = pty.fork()
             if not pid:
-                program = os.path.join(BUILD, "vigie")
-                os.execve(program, [program, "wallet"], dict(env, TERM="xterm-256color"))
-            self.starts += 1
-            end = time.time() + r.uniform(0.3, 6)
+                e = dict(env, TERM="xterm-256color")
+                if r.random() < 0.4 and not last:
+                    e.update(LD_PRELOAD=BIN + "/cut.so", CUT_AT=str(r.randrange(200, 6 * self.points)))
+                os.execve(BIN + "/vigie", [BIN + "/vigie", "wallet"], e)
             drain = threading.Thread(target=self.drain, args=(fd,), daemon=True)
             drain.start()
-            while time.time() < end and not self.over:
-                time.sleep(0.05)
+            try:
+                time.sleep(r.uniform(0.8, 2))
+                for _ in range(1 if last else r.randrange(3)):
+                    self.pay(fd, r, last)
+            except OSError:
+                pass    # it is dead already
+            time.sleep(r.uniform(0.1, 2) + 4 * last)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             self.killed += 1
             drain.join()
             os.close(fd)
 
-    @staticmethod
-    def drain(fd):
+    def pay(self, fd, r, sure):
+        amount = SCREEN + self.confirmed + self.left
+        os.write(fd, (":pay %s %d.%02d --comment typed\r" % ((self.to,) + divmod(amount, 100))).encode())
+        time.sleep(r.uniform(0.5, 1.5) + sure)
+        if not sure and r.random() < 0.2:    # looked at and left: this amount may never be on the chain
+            self.left += 1
+            os.write(fd, b"\x1b")
+            time.sleep(0.3)
+            return
+        self.confirmed += 1
+        asked[self.to, amount] = "screen"
+        self.shown = b""
+        os.write(fd, b"y")
+        for _ in range(20):
+            time.sleep(0.1)
+            if b"Passphrase" in self.shown:
+                os.write(fd, (PASSPHRASE + "\r").encode())
+                break
+        time.sleep(r.uniform(0, 3))
+        os.write(fd, b"\x1b")
+        time.sleep(0.2)
+
+    def drain(self, fd):
         try:
-            while os.read(fd, 65536):
-                pass
+            while True:
+                self.shown = (self.shown + os.read(fd, 65536))[-20000:]
         except OSError:
             pass
+
+
+class Cron(threading.Thread):
+    """Another machine with the same key: one-shot runs with a passphrase file and a cap for the day."""
+
+    def __init__(self, to, points):
+        super().__init__(daemon=True)
+        self.to, self.points, self.over, self.runs, self.denied = to, points, False, 0, 0
+
+    def run(self):
+        r = random.Random(SEED + 3000)
+        while not self.over or not self.denied:
+            time.sleep(r.uniform(0.2, 2))
+            if self.denied >= 3:
+                continue
+            amount = CRON + self.runs
+            self.runs += 1
+            asked[self.to, amount] = "cron"
+            cut = r.randrange(1, self.points) if r.random() < 0.3 else 0
+            rc, out, err = vigie("pay", self.to, "%d.%02d" % divmod(amount, 100), "--yes", "--json", "--wait", "sent", cut=cut, at=cron_env)
+            self.denied += rc > 0 and "day_limit" in out + err
 
 
 class Mischief(threading.Thread):
@@ -233,18 +303,20 @@ class Mischief(threading.Thread):
                        "silent": ("switch g1 silent-pool on", "switch g1 silent-pool off"),
                        "full": ("switch g1 pool-full on", "switch g1 pool-full off"), "down": ("down g1 on", "down g1 off")}[act]
             order(self.line, on)
-            time.sleep(r.uniform(0.2, 1.2))
+            long = PAYMENTS > 100 and r.random() < 0.04     # longer than a payment stays valid
+            self.done["long"] = self.done.get("long", 0) + long
+            time.sleep(r.uniform(16, 26) if long else r.uniform(0.2, 1.2))
             order(self.line, off)
 
 
 def main():
-    os.makedirs(work + "/run", mode=0o700)
-    with open(work + "/pass", "w") as f:
-        f.write("correct horse battery\n")
-    with open(work + "/words", "w") as f:
-        f.write(WORDS + "\n")
-    os.chmod(work + "/pass", 0o600)
-    os.chmod(work + "/words", 0o600)
+    os.makedirs(BIN)
+    for name in ("vigie", "vigie-sandbox", "tests/once/cut.so"):
+        shutil.copy(os.path.join(BUILD, name), BIN)
+    for name, text in (("pass", PASSPHRASE), ("words", WORDS)):
+        with open("%s/%s" % (work, name), "w") as f:
+            f.write(text + "\n")
+        os.chmod("%s/%s" % (work, name), 0o600)
     rc, out, err = vigie("version", count=work + "/count")
     if rc or not os.path.exists(work + "/count"):
         print("1..0 # SKIP the program cannot be preloaded (built with a sanitizer?)")
@@ -263,160 +335,233 @@ def main():
     finish()
 
 
-asked = {}          # centimes of each payment that was asked for -> how it was asked
+SCREEN, CRON = 1200, 2000   # the amounts of others begin there; those of the commands are 100 and more
+PAYMENTS = min(PAYMENTS, 1000)
+asked = {}          # (address, centimes) of each payment that was confirmed -> by whom
+refusals = {}       # code -> how many commands ended with it
 said_final = set()  # those that the program itself told to be final
+payees = [bytes(random.Random(SEED + 7 + k).randrange(256) for _ in range(32)) for k in range(3)]
 
 
-def pay(i, to, **how):
-    amount = 100 + i
-    asked[amount] = how
-    rc, out, err = vigie("pay", to, "%d.%02d" % divmod(amount, 100), "--yes", "--json", "--wait", rnd.choice(["sent", "block", "final"]),
-                         timeout=150, **how)
+def pay(i, several=False, wait=None, **how):
+    """Of a run of its own, to one, or to three at once by a file."""
+    amount, to = 100 + i, [address(p) for p in (payees if several else payees[:1])]
+    text = "%d.%02d" % divmod(amount, 100)
+    for one in to:
+        asked[one, amount] = "command"
+    words = [to[0], text]
+    if several:
+        words = ["--file", "%s/list%d" % (work, i)]
+        with open(words[1], "w") as f:
+            f.write("".join("%s;%s\n" % (one, text) for one in to))
+    rc, out, err = vigie("pay", *words, "--yes", "--json", "--wait", wait or rnd.choice(["sent", "block", "final"]), timeout=150, **how)
+    if rc > 0:
+        try:
+            why = json.loads(out)["error"]["code"]
+        except (ValueError, KeyError, TypeError):
+            why = "exit %d" % rc
+        refusals[why] = refusals.get(why, 0) + 1
     if rc == 0 and '"final"' in out.split('"hash"')[0]:
-        said_final.add(amount)
+        said_final.update((one, amount) for one in to)
     return rc, out, err
 
 
-def run(line):
-    node = Node(line["g1"]["rpc"])
-    env.update(VIGIE_G1_RPC=line["g1"]["rpc"], VIGIE_G1_INDEXER=line["g1"]["indexer"], VIGIE_G1_GENESIS=line["g1"]["genesis"])
-    first = node.final()
-    rc, out, err = vigie("vault-create")
-    rc2, out2, err2 = vigie("key-import", work + "/words", "--yes", "--json", "--offline")
-    tell(rc == 0 and rc2 == 0, "a vault with the sandbox's member", err + err2)
-    pub = bytes(random.Random(SEED + 7).randrange(256) for _ in range(32))
-    to = address(pub)
-    rc, out, err = pay(0, to, count=work + "/count")
-    tell(rc == 0, "the first payment goes through", out + err)
-    points = int(open(work + "/count").read())
-    print("# %d numbered points in one payment" % points, flush=True)
+def people(line):
+    """The same key on two machines; on one of them cron may spend no more than so much a day."""
+    good, told = True, ""
+    for e in env, cron_env:
+        e.update(VIGIE_G1_RPC=line["g1"]["rpc"], VIGIE_G1_INDEXER=line["g1"]["indexer"], VIGIE_G1_GENESIS=line["g1"]["genesis"])
+        for words in ["vault-create"], ["key-import", work + "/words", "--yes", "--json", "--offline"]:
+            rc, out, err = vigie(*words, at=e)
+            good, told = good and rc == 0, told + err
+    rc, out, err = vigie("set", "wallet.day_limit", "%d" % (CAP / 100), at=cron_env)
+    tell(good and rc == 0, "a vault with the sandbox's member on two machines", told + err)
+    rc, out, err = vigie("balance", "--json")
+    return base58(json.loads(out)["address"])[2:34] if rc == 0 else b""
 
-    mischief, screen = Mischief(line), Screen()
-    mischief.start()
-    screen.start()
-    lock = threading.Lock()
-    todo = list(range(1, PAYMENTS))
-    killed = [0]
-    cuts, been = [], set()      # every numbered point in turn, in an order of chance
 
-    def worker(me):
+def workers(points):
+    lock, todo, cuts = threading.Lock(), list(range(1, PAYMENTS)), []
+    told = {"killed": 0, "points": set()}     # every numbered point in turn, in an order of chance
+
+    def worker():
         while True:
             with lock:
                 if not todo:
                     return
-                i = todo.pop(0)
-                how = rnd.random()
-            if how < 0.6:   # at a numbered point: all of them in turn
-                with lock:
-                    if not cuts:
-                        cuts.extend(rnd.sample(range(1, points + 1), points))
-                    at = cuts.pop()
-                    been.add(at)
-                rc, out, err = pay(i, to, cut=at)
-            elif how < 0.8:
-                rc, out, err = pay(i, to, kill_after=rnd.uniform(0.05, 2.5))
-            else:
-                rc, out, err = pay(i, to)
-            killed[0] += rc == -signal.SIGKILL
+                i, how, several = todo.pop(0), rnd.random(), rnd.random() < 0.15
+                if not cuts:
+                    cuts.extend(rnd.sample(range(1, points + 1), points))
+                at = cuts.pop() if how < 0.6 else 0
+                told["points"].add(at)
+            rc, out, err = pay(i, several, cut=at) if at else pay(i, several, kill_after=rnd.uniform(0.05, 2.5)) if how < 0.8 else pay(i, several)
+            told["killed"] += rc == -signal.SIGKILL
             if rnd.random() < 0.15:     # the next start looks after what was left; it may die, too
                 vigie("resume", "--json", cut=1 + rnd.randrange(points), timeout=60, kill_after=8)
 
-    threads = [threading.Thread(target=worker, args=(k,)) for k in range(3)]
+    threads = [threading.Thread(target=worker) for k in range(3)]
     [t.start() for t in threads]
     [t.join() for t in threads]
-    mischief.over = screen.over = True
-    mischief.join()
-    screen.join()
-    order(line, "clear")
-    print("# %d of %d runs were killed, at %d of %d points; the full screen was killed %d times; mischief: %s" %
-          (killed[0], PAYMENTS, len(been), points, screen.killed, json.dumps(mischief.done)), flush=True)
-    tell(killed[0] >= PAYMENTS // 4, "many of them were killed on their way")
-    if PAYMENTS > 2 * points:
-        tell(len(been) == points, "at every numbered point", points - len(been))
+    told["points"].discard(0)
+    return told
 
-    rc, out, err = vigie("resume", "--json", timeout=300)
-    if rc == 4:
-        rc, out, err = vigie("resume", "--json", timeout=300)
-    tell(rc == 0, "afterwards nothing is open", out + err)
+
+def settle(at):
+    """The program has the time to see to all that was left. Drafts are left alone for some minutes, as somebody may be at them."""
+    for path in journals(at):
+        db = sqlite3.connect(path, timeout=20)
+        db.execute("UPDATE entry SET changed = changed - 1000 WHERE state = 0")
+        db.commit()
+        db.close()
+    rc, out, err = vigie("resume", "--json", timeout=700, at=at)
+    return rc, out + err
+
+
+def second_try(line):
+    """A node takes it and tells nobody: it runs out, and is tried again, once."""
+    order(line, "switch g1 silent-pool on")
+    rc, out, err = pay(1000, wait="sent")
+    row = max(r[0] for r in journal_rows(env))
+    early = vigie("retry", str(row), "--yes", "--json")
+    settle(env)
+    state = [r[1] for r in journal_rows(env) if r[0] == row]
+    order(line, "switch g1 silent-pool off")
+    once = vigie("retry", str(row), "--yes", "--json", "--wait", "final")
+    twice = vigie("retry", str(row), "--yes", "--json", "--wait", "final")
+    tell(early[0] > 0 and "still happen" in early[1] + early[2], "what may still happen is not tried again", early)
+    tell(state in ([EXPIRED], [REFUSED]), "what no node passes on runs out", state)
+    tell(once[0] == 0, "then it is tried again", once)
+    tell(twice[0] > 0 and "already" in twice[1] + twice[2], "but not twice", twice)
+
+
+def run(line):
+    node = Node(line["g1"]["rpc"])
+    first = node.final() + 1
+    me = people(line)
+    begun = free_of(node, me)
+    rc, out, err = pay(0, count=work + "/count")
+    tell(rc == 0, "the first payment goes through", out + err)
+    points = int(open(work + "/count").read())
+    print("# %d numbered points in one payment" % points, flush=True)
+    to = address(payees[0])
+    others = Mischief(line), Screen(to, points), Cron(to, points)
+    mischief, screen, cron = others
+    [t.start() for t in others]
+    told = workers(points)
+    for t in others:
+        t.over = True
+    mischief.join()
+    order(line, "clear")
+    [t.join() for t in others]
+    print("# %d of %d runs were killed, at %d of %d points; the full screen was killed %d times and paid %d; cron ran %d times; mischief: %s" %
+          (told["killed"], PAYMENTS, len(told["points"]), points, screen.killed, screen.confirmed, cron.runs, json.dumps(mischief.done)), flush=True)
+    print("# commands that ended without success: %s" % json.dumps(refusals), flush=True)
+    tell(told["killed"] >= PAYMENTS // 4, "many of them were killed on their way")
+    if PAYMENTS > 2 * points:
+        tell(len(told["points"]) == points, "at every numbered point", points - len(told["points"]))
+    second_try(line)
+    settle(env)
+    again = [r[0] for r in journal_rows(env) if r[1] in (REFUSED, EXPIRED)][:15]
+    done = [vigie("retry", str(k), "--yes", "--json", "--wait", "sent")[0] for k in again]
+    print("# %d of %d that came to nothing were tried again" % (done.count(0), len(again)), flush=True)
+    for at in env, cron_env:
+        rc, words = settle(at)
+        tell(rc == 0, "afterwards nothing is open", words)
     top = node.final() + FINALITY + 2
     while node.final() < top:
         time.sleep(BLOCK_S)
-    judge(node, pub, first)
+    judge(node, me, first, begun)
 
 
-def journal_rows():
-    for root, _, files in os.walk(work + "/state"):
-        if "journal.db" in files:
-            db = sqlite3.connect("file:%s/journal.db?mode=ro" % root, uri=True)
-            return db.execute("SELECT id, state, settled, total_c, hash, nonce FROM entry ORDER BY id").fetchall()
-    return []
+def journals(at):
+    return [root + "/journal.db" for root, _, files in os.walk(at["XDG_STATE_HOME"]) if "journal.db" in files]
 
 
-DRAFT, FINAL = 0, 4
+def journal_rows(at):
+    rows = []
+    for path in journals(at):
+        db = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+        rows += db.execute("SELECT id, state, settled, total_c, hash, nonce FROM entry ORDER BY id").fetchall()
+        db.close()
+    return rows
 
 
-def verdict(rows, seen, paid, asked, told, free):
-    """What is wrong, by name. rows: (id, state, settled, centimes, hash, nonce) of the journal; seen: hash of an extrinsic -> how
-    often it is on the chain; paid: centimes -> how often they arrived; told: those said to be final; free: what the account has."""
+DRAFT, FINAL, REFUSED, EXPIRED, DROPPED = 0, 4, 5, 6, 7
+
+
+def verdict(rows, seen, paid, asked, told, got, went):
+    """What is wrong, by name. rows: (id, state, settled, centimes, hash, nonce) of the journals; seen: hash of an extrinsic -> how
+    often it is on the chain; paid: (address, centimes) -> how often that arrived; told: those said to be final; got: what the
+    receivers have; went: what the sender has no longer."""
     final = [r for r in rows if r[1] == FINAL]
-    checks = {
+    ends = {FINAL, REFUSED, EXPIRED, DROPPED}
+    total = sum(key[1] * n for key, n in paid.items())
+    return {
         "every payment the journal calls final is on the chain once": [(r[0], seen.get(r[4])) for r in final if seen.get(r[4]) != 1],
         "none was paid twice": {v: n for v, n in paid.items() if n != 1},
         "none was paid that nobody asked for": set(paid) - set(asked),
         "the chain holds nothing that the journal does not call final": [h.hex() for h in set(seen) - {r[4] for r in final}],
-        "every signed one is settled": [r[:3] for r in rows if r[1] != DRAFT and r[2] != 1],
+        "every one has an end": [r[:3] for r in rows if r[1] not in ends or r[2] != 1],
         "no two rows have the same bytes or number": [r[0] for r in final if sum(q[4] == r[4] or q[5] == r[5] for q in final) != 1],
         "what the program told to be final is": told - set(paid),
-        "the sum matches": [] if free == sum(r[3] for r in final) == sum(v * n for v, n in paid.items()) else [free],
+        "cron kept to its cap": sum(key[1] for key in paid if asked.get(key) == "cron") > CAP,
+        "the sums match": [] if got == went == sum(r[3] for r in final) == total else [got, went, sum(r[3] for r in final), total],
     }
-    return checks
 
 
 def judge_the_judge():
     """A clean case passes; each planted fault is found by the check that is there for it."""
     h = [bytes([k]) * 32 for k in range(4)]
-    rows = [(1, FINAL, 1, 100, h[1], 7), (2, FINAL, 1, 101, h[2], 8), (3, 6, 1, 102, h[3], 9), (4, DRAFT, 0, 103, b"", None)]
-    good = dict(rows=rows, seen={h[1]: 1, h[2]: 1}, paid={100: 1, 101: 1}, asked={100, 101, 102, 103}, told={100}, free=201)
-    faults = {
-        "every payment the journal calls final is on the chain once": dict(seen={h[1]: 1}),
-        "none was paid twice": dict(paid={100: 2, 101: 1}, free=301),
-        "none was paid that nobody asked for": dict(asked={100, 102}),
-        "the chain holds nothing that the journal does not call final": dict(seen={h[1]: 1, h[2]: 1, h[3]: 1}),
-        "every signed one is settled": dict(rows=rows[:2] + [(3, 2, 0, 102, h[3], 9)]),
-        "no two rows have the same bytes or number": dict(rows=[rows[0], (2, FINAL, 1, 101, h[2], 7)]),
-        "what the program told to be final is": dict(told={100, 102}),
-        "the sum matches": dict(free=200),
-    }
+    rows = [(1, FINAL, 1, 100, h[1], 7), (2, FINAL, 1, 101, h[2], 8), (3, EXPIRED, 1, 102, h[3], 9), (4, DROPPED, 1, 103, None, None)]
+    a, b, c = ("A", 100), ("A", 101), ("A", 102)
+    good = dict(rows=rows, seen={h[1]: 1, h[2]: 1}, paid={a: 1, b: 1}, asked={a: "cron", b: "command", c: "command"}, told={a}, got=201, went=201)
+    faults = [
+        ("every payment the journal calls final is on the chain once", dict(seen={h[1]: 1})),
+        ("every payment the journal calls final is on the chain once", dict(seen={h[1]: 2, h[2]: 1})),
+        ("none was paid twice", dict(paid={a: 2, b: 1}, got=301, went=301)),
+        ("none was paid that nobody asked for", dict(asked={a: "command"})),
+        ("the chain holds nothing that the journal does not call final", dict(seen={h[1]: 1, h[2]: 1, h[3]: 1})),
+        ("every one has an end", dict(rows=rows[:2] + [(3, 2, 0, 102, h[3], 9)])),
+        ("every one has an end", dict(rows=rows[:3] + [(4, DRAFT, 0, 103, None, None)])),
+        ("no two rows have the same bytes or number", dict(rows=[rows[0], (2, FINAL, 1, 101, h[2], 7)])),
+        ("what the program told to be final is", dict(told={a, c})),
+        ("cron kept to its cap", dict(paid={("A", CAP + 1): 1}, asked={("A", CAP + 1): "cron"})),
+        ("the sums match", dict(got=200)),
+        ("the sums match", dict(went=200)),
+        ("the sums match", dict(rows=[rows[0], (2, FINAL, 1, 100, h[2], 8)])),
+    ]
     wrong = [name for name, bad in verdict(**good).items() if bad]
-    missed = [name for name, fault in faults.items() if not verdict(**dict(good, **fault))[name]]
-    unproven = set(verdict(**good)) - set(faults)
+    missed = [name for name, fault in faults if not verdict(**dict(good, **fault))[name]]
+    unproven = set(verdict(**good)) - {name for name, fault in faults}
     tell(not wrong and not missed and not unproven, "the judge finds each planted fault", (wrong, missed, unproven))
 
 
-def judge(node, pub, first):
+def judge(node, me, first, begun):
+    names = {p: address(p) for p in payees}
     seen = {}       # hash of an extrinsic -> how often it is on the chain
-    paid = {}       # centimes -> how often
+    paid = {}       # (address, centimes) -> how often
     for n in range(first, node.final() + 1):
         block = node.call("chain_getBlock", node.call("chain_getBlockHash", n))
         for text in block["block"]["extrinsics"]:
             raw = bytes.fromhex(text[2:])
             x = read_signed(raw)
-            mine = [v for to, v in x[2] if to == pub] if x else []
-            if not mine:
+            if not x or x[0] != me:
                 continue
             h = hashlib.blake2b(raw, digest_size=32).digest()
             seen[h] = seen.get(h, 0) + 1
-            for v in mine:
-                paid[v] = paid.get(v, 0) + 1
-    rows = journal_rows()
-    final = [r for r in rows if r[1] == FINAL]
+            for to, v in x[2]:
+                key = names.get(to, to.hex()), v
+                paid[key] = paid.get(key, 0) + 1
+    rows = journal_rows(env) + journal_rows(cron_env)
     states = {}
     for r in rows:
         states[r[1]] = states.get(r[1], 0) + 1
-    print("# journal by state: %s; on the chain: %d" % (states, len(seen)), flush=True)
-    for name, bad in verdict(rows, seen, paid, asked, said_final, free_of(node, pub)).items():
+    print("# journals by state: %s; on the chain: %d" % (states, len(seen)), flush=True)
+    for name, bad in verdict(rows, seen, paid, asked, said_final, sum(free_of(node, p) for p in payees), begun - free_of(node, me)).items():
         tell(not bad, name, bad)
-    tell(len(final) >= PAYMENTS // 4, "enough of them went through to mean something", states)
+    tell(states.get(FINAL, 0) >= PAYMENTS // 4, "enough of them went through to mean something", states)
+    for who in "command", "screen", "cron":
+        tell(any(asked[key] == who for key in paid if key in asked), "some of each kind: " + who)
 
 
 main()

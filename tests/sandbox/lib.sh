@@ -63,7 +63,7 @@ vg() {
 		VIGIE_IPFS_GATEWAY="$gateway" VIGIE_HOST_ROOT="$dir/root" timeout ${patience:-30} "$vigie" "$@" 2> "$dir/vigie.err"
 }
 # get FILE EXPRESSION: a Python expression over the JSON d in a file
-get() { py "d=json.load(open(sys.argv[1])); print(eval(sys.argv[2]))" "$@"; }
+get() { py "import re; d=json.load(open(sys.argv[1])); print(eval(sys.argv[2]))" "$@"; }
 tell() {
 	local name=$1; shift; n=$((n + 1))
 	if "$@"; then echo "ok $n - $name"; else bad=1; echo "not ok $n - $name"; echo "# $*" | cut -c1-400; fi

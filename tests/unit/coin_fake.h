@@ -17,6 +17,12 @@ struct fake_account {
 	char name[PEOPLE_NAME];       /* of its identity, "" none */
 };
 
+struct fake_submission {
+	struct submit_ask ask;
+	struct str bytes;
+	bool over;                    /* it heard its end */
+};
+
 struct fake {
 	struct loop *loop;
 	struct runtime *runtime;
@@ -24,6 +30,9 @@ struct fake {
 	struct pool_head head;
 	struct ledger *ledger;
 	VEC(, struct fake_account) accounts;
+	VEC(, struct fake_submission *) submissions;
+	enum degree person_degree;    /* of a name that was typed */
+	uint32_t nonce;
 	bool silent;                  /* no answer comes */
 	bool unconfirmed;
 	int64_t fee_c, refund_c;
@@ -95,7 +104,7 @@ static inline void fake_answer(void *arg)
 				continue;
 			memcpy(v[a.n].pub, o->pub, 32);
 			snprintf(v[a.n].name, PEOPLE_NAME, "%s", o->name);
-			v[a.n].source.degree = DEGREE_AGREED;
+			v[a.n].source.degree = f->person_degree;
 			a.n++;
 		}
 		if (*j->what && !a.n)
@@ -104,7 +113,7 @@ static inline void fake_answer(void *arg)
 	} else if (j->cost) {
 		j->cost(j->arg, &(struct draft_cost){ .fee_c = f->fee_c, .refund_c = f->refund_c });
 	} else {
-		struct draft_facts d = { .node = 1, .final = f->head.final, .best = f->head.best, .nonce_next = 4 };
+		struct draft_facts d = { .node = 1, .final = f->head.final, .best = f->head.best, .nonce_next = f->nonce };
 
 		if (f->facts_fail)
 			fault_set(&d.fault, f->facts_fail, "g1.example");
@@ -208,15 +217,43 @@ static inline void fake_cancel(void *self, enum coin_job kind, void *job)
 	fake_job_free(job);
 }
 
+/* What was given to be carried: the test plays what becomes of it by fake_tell. */
 static inline void *fake_submit(void *self, struct submit_ask *a)
 {
-	(void)self, (void)a;
-	return NULL; /* nobody is there */
+	struct fake *f = self;
+	struct fake_submission *s = mem_new(sizeof *s);
+
+	s->ask = *a;
+	str_add(&s->bytes, a->bytes);
+	vec_push(&f->submissions, s);
+	return s;
 }
 
 static inline void fake_stop(void *self, void *submit)
 {
-	(void)self, (void)submit;
+	struct fake *f = self;
+	struct fake_submission *s = submit;
+
+	for (size_t i = 0; i < f->submissions.n; i++)
+		if (f->submissions.v[i] == s) {
+			vec_remove(&f->submissions, i);
+			break;
+		}
+	str_free(&s->bytes);
+	free(s);
+}
+
+/* The newest submission hears this. */
+static inline void fake_tell(struct fake *f, struct submit_news n)
+{
+	struct fake_submission *s;
+
+	assert_true(f->submissions.n > 0);
+	s = f->submissions.v[f->submissions.n - 1];
+	n.open = n.state != SUBMIT_FINAL && n.state != SUBMIT_FAILED && n.state != SUBMIT_EXPIRED;
+	n.last = era_last(&s->ask.era);
+	s->over = !n.open;
+	s->ask.fn(s->ask.arg, &n);
 }
 
 static const struct coin_ops fake_ops = {
@@ -239,6 +276,7 @@ static inline void fake_close(struct fake *f)
 	ledger_close(f->ledger);
 	runtime_drop(f->runtime);
 	vec_free(&f->accounts);
+	vec_free(&f->submissions);
 }
 
 #endif

@@ -12,6 +12,8 @@ struct fixture {
 	struct stack *s;
 	struct grid *g;
 	char copied[64];
+	char alerted[64];
+	int bells;
 	int quits, stales, repaints, suspends;
 	enum err copy_answer;
 };
@@ -53,10 +55,18 @@ static inline void host_suspend(void *self)
 	((struct fixture *)self)->suspends++;
 }
 
+static inline void host_alert(void *self, const char *text)
+{
+	struct fixture *f = self;
+
+	snprintf(f->alerted, sizeof f->alerted, "%s", text ? text : "");
+	f->bells += !text;
+}
+
 static inline void begin(struct fixture *f, int h, int w, enum glyph_set glyphs)
 {
 	struct stack_host host = { .self = f, .badge = host_badge, .copy = host_copy, .quit = host_quit, .stale = host_stale,
-		                   .repaint = host_repaint, .suspend = host_suspend };
+		                   .repaint = host_repaint, .suspend = host_suspend, .alert = host_alert };
 
 	memset(f, 0, sizeof *f);
 	fruit_app(&f->app);

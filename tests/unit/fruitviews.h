@@ -12,6 +12,7 @@
 #include "cmd/settings.h"
 #include "io/loop.h"
 #include "model/app.h"
+#include "model/notices.h"
 #include "model/tasks.h"
 #include "model/undo.h"
 #include "ui/widget/form.h"
@@ -391,6 +392,7 @@ static inline void fruit_app(struct app *a)
 {
 	*a = (struct app){ .loop = loop_new(), .keymap = keymap_new(), .conf = conf_new(settings_keys, settings_count) };
 	subject_init(&a->settings, "settings");
+	a->notices = notices_new();
 	a->tasks = tasks_new(a->loop);
 	a->undo = undo_new();
 	memset(&heard, 0, sizeof heard);
@@ -399,6 +401,7 @@ static inline void fruit_app(struct app *a)
 static inline void fruit_app_done(struct app *a)
 {
 	undo_free(a->undo);
+	notices_free(a->notices);
 	tasks_free(a->tasks);
 	subject_done(&a->settings);
 	keymap_free(a->keymap);

@@ -55,11 +55,16 @@ static void amounts_shown(void **state)
 {
 	struct str s = { 0 };
 	(void)state;
-	amount_show(&s, 123420456, ",", NARROW);
+	amount_fixed(&s, 123420456, 2, ",", NARROW);
 	assert_string_equal(str_c(&s), "1" NARROW "234" NARROW "204,56");
 	str_cut(&s, 0);
-	amount_show(&s, -123420456, ".", ",");
-	assert_string_equal(str_c(&s), "-1,234,204.56");
+	amount_fixed(&s, 123420456, 2, ".", ",");
+	assert_string_equal(str_c(&s), "1,234,204.56");
+	str_cut(&s, 0);
+	amount_fixed(&s, 7, 4, ".", ",");
+	str_addc(&s, ' ');
+	amount_fixed(&s, UINT64_MAX, 0, ".", " ");
+	assert_string_equal(str_c(&s), "0.0007 18 446 744 073 709 551 615");
 	str_cut(&s, 0);
 	amount_add(&s, 123420456);
 	str_addc(&s, ' ');

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hex, big-number bases, bech32, NIP-19, SS58 and addresses against vectors that others published or computed: RFC 4648,
  * the Bitcoin and BIP-173 test vectors, nostr-tools, @polkadot/util-crypto, Silkaj and the Duniter wallets. */
+#include "codec/fives.h"
 #include "codec/address.h"
 #include "codec/base58.h"
 #include "codec/bech32.h"
@@ -468,9 +469,27 @@ static void shared_addresses(void **state)
 	free(file);
 }
 
+/* RFC 4648, section 10: "fooba" is MZXW6YTB. */
+static void fives_of_rfc4648(void **state)
+{
+	static const unsigned char digits[] = { 12, 25, 23, 22, 30, 24, 19, 1 };
+	unsigned char out[5];
+	struct fives f = { .out = out, .cap = sizeof out };
+	(void)state;
+	for (size_t i = 0; i < sizeof digits; i++)
+		assert_true(fives_put(&f, digits[i]));
+	assert_int_equal(f.n, 5);
+	assert_memory_equal(out, "fooba", 5);
+	assert_true(fives_whole(&f));
+	assert_true(fives_put(&f, 0)); /* five bits wait */
+	assert_false(fives_whole(&f));
+	assert_false(fives_put(&f, 0)); /* a byte too much */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fives_of_rfc4648),
 		cmocka_unit_test(hex_reads_and_writes),
 		cmocka_unit_test(radix_follows_the_specifications),
 		cmocka_unit_test(radix_takes_long_numbers),

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ui/draw/chart.h"
+#include "model/money.h"
 #include "ui/draw/figure.h"
 #include "ui/draw/raster.h"
 #include "ui/term/dump.h"
@@ -252,13 +253,13 @@ static void figures(void **state)
 	struct str s = { 0 };
 
 	(void)state;
-	figure_amount(&s, 120456, FIGURE_PLAIN), is(&s, "1_204,56");
-	figure_amount(&s, 7968, FIGURE_SIGNED), is(&s, "+79,68");
-	figure_amount(&s, -1200, FIGURE_SIGNED), is(&s, "−12,00");
-	figure_amount(&s, -5, FIGURE_PLAIN), is(&s, "−0,05");
-	figure_amount(&s, 0, FIGURE_SIGNED), is(&s, "0,00");
-	figure_amount(&s, INT64_MIN, FIGURE_PLAIN), is(&s, "−92_233_720_368_547_758,08");
-	figure_count(&s, -18402), is(&s, "−18_402");
+	money_g1(&s, 120456, false), is(&s, "1_204,56");
+	money_g1(&s, 7968, true), is(&s, "+79,68");
+	money_g1(&s, -1200, true), is(&s, "−12,00");
+	money_g1(&s, -5, false), is(&s, "−0,05");
+	money_g1(&s, INT64_MIN, false), is(&s, "−92_233_720_368_547_758,08");
+	money_count(&s, -18402), is(&s, "−18_402");
+	money_count(&s, 0), is(&s, "0");
 	figure_short(&s, 812), is(&s, "812");
 	figure_short(&s, 18402), is(&s, "18k");
 	figure_short(&s, 1284213), is(&s, "1,2M");

@@ -219,6 +219,33 @@ static void a_header_that_does_not_fit(void **state)
 	(void)state;
 }
 
+static json_t *forgetful(struct fake *n, const char *method, const json_t *params)
+{
+	(void)params;
+	if (!strcmp(method, "state_getReadProof") || !strcmp(method, "state_queryStorageAt"))
+		n->error = json_pack("{s:i,s:s}", "code", 4003, "message", "Client error: State already discarded for 0x12");
+	return NULL;
+}
+
+/* An old state that the main node has dropped comes from the other one; when both have, that is said. */
+static void an_archive_is_found(void **state)
+{
+	open_pool(2);
+	assert_true(turn_until(has_two, NULL, 10000));
+	struct fake *young = fake_of(pool_head(pool)->node);
+	young->extra = forgetful;
+	struct got g = read_state(STORAGE_BLOCK, world->hash[0][50]);
+	right(&g);
+	assert_int_equal(g.a.number, 1050);
+	for (int i = 0; i < 2; i++)
+		nodes[i].extra = forgetful;
+	g = read_state(STORAGE_BLOCK, world->hash[0][50]);
+	assert_int_equal(g.a.fault.code, E_PRUNED);
+	assert_true(g.a.pruned);
+	assert_int_equal(n_notices, 0);
+	(void)state;
+}
+
 static void another_genesis(void **state)
 {
 	nodes[0].lie = LIE_GENESIS;
@@ -557,7 +584,7 @@ int main(void)
 {
 #define NET(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		NET(two_agree), NET(one_is_said), cmocka_unit_test(proof_lies), NET(a_header_that_does_not_fit), NET(another_genesis), NET(one_catches_up),
+		NET(two_agree), NET(one_is_said), cmocka_unit_test(proof_lies), NET(an_archive_is_found), NET(a_header_that_does_not_fit), NET(another_genesis), NET(one_catches_up),
 		NET(a_node_dies), NET(nobody_answers), cmocka_unit_test(a_fork_of_its_own), NET(one_against_one), NET(without_proofs),
 		NET(answers_without_sense), NET(questions_cancelled), NET(found_in_blocks), NET(http_where_ws_is_closed), NET(nobody_to_be_found),
 		NET(held),

@@ -3,6 +3,7 @@
 #include "base/paths.h"
 #include "codec/ss58.h"
 #include "model/contacts.h"
+#include "model/vcard.h"
 #include "model/wallet.h"
 #include "model/watched.h"
 
@@ -78,12 +79,12 @@ static void test_vcard_there_and_back(void **state)
 	(void)state;
 	put(1, "Émile; le \\ maraîcher, de Foix, qui a un nom si long qu'il ne tient pas en 75", "un\ndeux");
 	put(2, "claire", "");
-	contacts_write_vcard(c, &out);
+	vcard_write(c, &out);
 	for (const char *p = out.p, *q; (q = strstr(p, "\r\n")); p = q + 2)
 		assert_true(q - p <= 75);
 	contacts_remove(c, (unsigned char[32]){ 1 }, &f);
 	contacts_remove(c, (unsigned char[32]){ 2 }, &f);
-	assert_int_equal(contacts_read_vcard(c, slice_str(&out), &n, &left, &f), E_OK);
+	assert_int_equal(vcard_read(c, slice_str(&out), &n, &left, &f), E_OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(left, 0);
 	assert_string_equal(contacts_by_pub(c, (unsigned char[32]){ 1 })->note, "un\ndeux");
@@ -104,13 +105,13 @@ static void test_vcard_of_others(void **state)
 	struct fault f;
 
 	(void)state;
-	assert_int_equal(contacts_read_vcard(c, slice_of(text), &n, &left, &f), E_OK);
+	assert_int_equal(vcard_read(c, slice_of(text), &n, &left, &f), E_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(left, 2);
 	assert_string_equal(contacts_at(c, 0)->name, "Claire, Nicolle");
 	assert_string_equal(contacts_at(c, 0)->note, "ab");
-	assert_int_equal(contacts_read_vcard(c, SLICE("BEGIN:VCARD\n"), &n, &left, &f), E_INVALID);
-	assert_int_equal(contacts_read_vcard(c, SLICE(""), &n, &left, &f), E_INVALID);
+	assert_int_equal(vcard_read(c, SLICE("BEGIN:VCARD\n"), &n, &left, &f), E_INVALID);
+	assert_int_equal(vcard_read(c, SLICE(""), &n, &left, &f), E_INVALID);
 }
 
 static void test_watched(void **state)

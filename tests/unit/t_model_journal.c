@@ -81,8 +81,8 @@ static void test_way_to_final(void **state)
 	assert_int_equal(sign(id, 5), E_OK);
 	assert_int_equal(sign(id, 6), E_BUSY); /* never a second time */
 	assert_int_equal(row(id)->nonce, 5);
-	assert_int_equal(journal_nonce(j, me), 6);
-	assert_int_equal(journal_nonce(j, other), 0);
+	assert_int_equal(journal_nonce(j, me, 0), 0);
+	assert_int_equal(journal_nonce(j, other, 3), 3);
 	assert_int_equal(journal_sending(j, id, "g1.example\x1b[2J", NULL), E_OK);
 	assert_int_equal(row(id)->state, J_SENT);
 	assert_int_equal(one.v[0].attempts, 1);
@@ -101,7 +101,7 @@ static void test_way_to_final(void **state)
 	assert_true(one.v[0].settled);
 	assert_int_equal(one.v[0].fee_c, 5);
 	assert_int_equal(one.v[0].block, 120);
-	assert_int_equal(journal_nonce(j, me), 0);
+	assert_int_equal(journal_nonce(j, me, 5), 5);
 	assert_int_equal(journal_parcel(j, id, &p, NULL), E_OK);
 	assert_true(slice_is(slice_str(&p.bytes), "BYTES"));
 	assert_true(slice_is(slice_str(&p.call), "CALL"));
@@ -126,9 +126,12 @@ static void test_nonces(void **state)
 	assert_int_equal(sign(b, 5), E_EXISTS); /* another living row has it */
 	assert_int_equal(row(b)->state, J_DRAFT);
 	assert_int_equal(sign(b, 6), E_OK);
-	assert_int_equal(journal_nonce(j, me), 7);
+	assert_int_equal(journal_nonce(j, me, 5), 7);
+	assert_int_equal(journal_nonce(j, me, 4), 4);
+	assert_int_equal(journal_nonce(j, me, 9), 9);
 	assert_int_equal(journal_settle(j, a, &never, NULL), E_OK);
 	assert_int_equal(row(a)->state, J_EXPIRED);
+	assert_int_equal(journal_nonce(j, me, 5), 5); /* the gap before the one that lives */
 	a = draft(1, false, -1, E_OK);
 	assert_int_equal(sign(a, 5), E_OK); /* free again */
 	journal_free(&one);
@@ -136,7 +139,7 @@ static void test_nonces(void **state)
 
 static void test_refused_is_not_over(void **state)
 {
-	int64_t id = draft(700, false, -1, E_OK), again;
+	int64_t id = draft(700, false, -1, E_OK), again, third;
 	struct journal_end never = { .code = "expired", .words = "" };
 	struct journal_entry retry = { .kind = J_PAY, .total_c = 700, .retry_of = id };
 	struct journal_entries live = { 0 };
@@ -158,6 +161,9 @@ static void test_refused_is_not_over(void **state)
 	assert_int_equal(journal_draft(j, &retry, SLICE("C"), -1, &again, NULL), E_OK);
 	assert_int_equal(row(id)->retried_by, again);
 	assert_int_equal(row(again)->retry_of, id);
+	assert_int_equal(journal_draft(j, &retry, SLICE("C"), -1, &third, NULL), E_EXISTS); /* one retry at a time */
+	assert_int_equal(journal_drop(j, again, NULL), E_OK);
+	assert_int_equal(journal_draft(j, &retry, SLICE("C"), -1, &third, NULL), E_OK);
 	journal_free(&one);
 }
 
@@ -239,7 +245,7 @@ static void test_two_instances(void **state)
 	journal_look(k);
 	assert_int_not_equal(journal_subject(k)->version, before);
 	assert_int_equal(sign(id, 8), E_OK);
-	assert_int_equal(journal_nonce(k, me), 9);
+	assert_int_equal(journal_nonce(k, me, 8), 9);
 	assert_int_equal(journal_drop(k, id, &f), E_BUSY);
 	assert_int_equal(journal_get(k, id, &all, &f), E_OK);
 	assert_int_equal(all.v[0].state, J_SIGNED);

@@ -11,10 +11,20 @@
 #include "model/contacts.h"
 #include "model/courier.h"
 #include "model/journal_write.h"
+#include "model/notices.h"
 #include "model/payment.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
 #include "tests/unit/coin_fake.h"
+
+int64_t __real_tick_ms(void);
+int64_t __wrap_tick_ms(void);
+static int64_t ahead;
+
+int64_t __wrap_tick_ms(void)
+{
+	return __real_tick_ms() + ahead;
+}
 
 static struct fake chain;
 static struct loop *loop;
@@ -70,6 +80,8 @@ static int group_setup(void **state)
 	tick_fix(1790000000);
 	loop = loop_new();
 	conf = conf_new(settings_keys, settings_count);
+	conf_set(conf, "wallet.lock_suspend", "no", "test"); /* the clock jumps here */
+	conf_set(conf, "wallet.lock_minutes", "0", "test");
 	app = app_new(loop, conf);
 	coin_free(app->coin);
 	fake_open(&chain, loop);
@@ -108,6 +120,8 @@ static int setup(void **state)
 	chain.accounts.n = 0;
 	chain.fee_c = chain.refund_c = 0;
 	chain.silent = false;
+	chain.nonce = 4;
+	chain.person_degree = DEGREE_AGREED;
 	a = fake_account(&chain, me);
 	a->purse.exists = true;
 	a->purse.free_c = 120456;
@@ -125,11 +139,32 @@ static int setup(void **state)
 	return 0;
 }
 
+/* The courier has a look every two seconds. */
+static void later(void)
+{
+	ahead += 2100;
+	turns();
+}
+
+/* What still goes on comes to nothing, and is put away. */
+static void ended(void)
+{
+	for (size_t i = 0; i < chain.submissions.n; i++) {
+		struct fake_submission *s = chain.submissions.v[i];
+
+		if (!s->over)
+			s->ask.fn(s->ask.arg, &(struct submit_news){ .state = SUBMIT_EXPIRED });
+	}
+	later();
+	assert_int_equal(chain.submissions.n, 0);
+}
+
 static int teardown(void **state)
 {
 	(void)state;
 	payment_free(p);
 	turns();
+	ended();
 	return 0;
 }
 
@@ -218,6 +253,8 @@ static void test_names(void **state)
 	l = look();
 	assert_true(l->ready);
 	assert_memory_equal(l->to.v[0].pub, bernard, 32);
+	assert_true(l->to.v[0].proven);
+	assert_false(warned(PAYMENT_SELF_NAMED));
 	payment_to(p, 0, "No-Such-Person");
 	l = look();
 	assert_int_equal(wrong(PAYMENT_TO), E_NOT_FOUND);
@@ -228,6 +265,13 @@ static void test_names(void **state)
 	l = look();
 	assert_true(l->ready);
 	assert_true(warned(PAYMENT_ONESELF));
+	chain.person_degree = DEGREE_SAID; /* one node alone says whose name this is */
+	snprintf(fake_account(&chain, nobody)->name, PEOPLE_NAME, "Denise-12");
+	payment_to(p, 0, "Denise-12");
+	l = look();
+	assert_memory_equal(l->to.v[0].pub, nobody, 32);
+	assert_false(l->to.v[0].proven);
+	assert_true(warned(PAYMENT_SELF_NAMED));
 }
 
 static void test_uri(void **state)
@@ -282,6 +326,7 @@ static void test_dividends(void **state)
 static void test_everything(void **state)
 {
 	const struct payment_look *l;
+	int64_t id;
 
 	(void)state;
 	payment_to(p, 0, "claire");
@@ -303,9 +348,20 @@ static void test_everything(void **state)
 	assert_true(l->ready);
 	assert_int_equal(l->total_c, 120456 + 4592);
 	assert_non_null(strstr(l->sentence, "Bernard-67"));
+	assert_int_equal(payment_confirm(p, false, &id, NULL, NULL, NULL), E_OK);
+	turns();
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_EXPIRED });
 	payment_rest(p, "");
 	l = look();
 	assert_int_equal(l->total_c, 1000);
+	assert_int_equal(payment_again(p, id, NULL), E_OK);
+	l = look();
+	assert_true(l->ready);
+	assert_int_equal(l->to.n, 1);
+	assert_int_equal(l->to.v[0].amount_c, 1000);
+	assert_true(l->has_rest && !l->all);
+	assert_memory_equal(l->rest.pub, bernard, 32);
+	assert_int_equal(l->total_c, 120456 + 4592);
 }
 
 static void test_many(void **state)
@@ -338,18 +394,24 @@ static void test_many(void **state)
 	assert_int_equal(payment_file(p, unit_file("none"), &f), E_NOT_FOUND);
 }
 
+/* The history of the paying account, anew with one more payment. */
 static void add_row(const unsigned char to[32], int64_t amount_c, const char *event)
 {
-	struct ledger_row r = { .id = 0, .time = tick_now() - 86400, .block = 900, .kind = LEDGER_OUT, .amount_c = amount_c, .name = "", .comment = "",
-		.event = event };
-	struct ledger_batch b = { .rows = &r, .n = 1, .newest = true, .whole = true, .synced = 900, .at = tick_now() };
-	static int64_t place = 100;
+	static struct ledger_row paid[8]; /* newest first, from the end */
+	static size_t n;
+	struct ledger_row *r = &paid[8 - ++n];
+	struct ledger_batch b = { .rows = r, .n = n, .newest = true, .whole = true, .synced = 900, .at = tick_now() };
 
-	r.id = place++;
-	b.from = 0;
-	memcpy(r.party, to, 32);
+	assert_true(n <= 8);
+	*r = (struct ledger_row){ .id = 100 + (int64_t)n, .time = tick_now() - 86400, .block = 900, .kind = LEDGER_OUT, .amount_c = amount_c,
+		.name = "", .comment = "", .event = event };
+	memcpy(r->party, to, 32);
 	memcpy(b.pub, me, 32);
 	ledger_put(chain.ledger, &b, true);
+	for (struct ledger_sum sum = { 0 }; sum.rows < (int64_t)n;) { /* written by another thread */
+		loop_turn(loop, 5);
+		assert_int_equal(ledger_sum(chain.ledger, me, &(struct ledger_filter){ .kinds = 1u << LEDGER_OUT }, &sum, NULL), E_OK);
+	}
 }
 
 static bool always(struct app *a, const unsigned char pub[32])
@@ -395,6 +457,14 @@ static void test_warnings(void **state)
 	look();
 	assert_true(warned(PAYMENT_MULTIPASS));
 	payment_on_multipass(NULL);
+	add_row(bernard, 200, "b");
+	add_row(bernard, 300, "c");
+	payment_amount(p, 0, "15"); /* three times the most that was ever paid */
+	look();
+	assert_false(warned(PAYMENT_UNUSUAL));
+	payment_amount(p, 0, "18,03");
+	look();
+	assert_true(warned(PAYMENT_UNUSUAL));
 	chain.fee_c = 5;
 	chain.refund_c = 5;
 	payment_comment(p, "a long comment that makes the extrinsic longer than what is free of fee, so that it costs something, which is told in the "
@@ -480,6 +550,9 @@ static void test_confirm(void **state)
 	assert_int_equal(all.v[0].state, J_DRAFT);
 	assert_int_equal(journal_drop(app_journal(app, NULL), id, NULL), E_OK);
 	journal_free(&all);
+	assert_int_equal(payment_confirm(p, false, &id, NULL, NULL, &f), E_EXISTS); /* a second y */
+	payment_amount(p, 0, "9");
+	look();
 
 	conf_set(conf, "wallet.day_limit", "8,99", "test");
 	assert_int_equal(payment_confirm(p, true, &id, NULL, NULL, &f), E_DENIED);
@@ -495,6 +568,217 @@ static void test_confirm(void **state)
 	app->readonly = true;
 	assert_int_equal(payment_confirm(p, false, &id, NULL, NULL, &f), E_READONLY);
 	app->readonly = false;
+}
+
+static struct journal_entries rows;
+
+static const struct journal_entry *row(int64_t id)
+{
+	journal_free(&rows);
+	assert_int_equal(journal_get(app_journal(app, NULL), id, &rows, NULL), E_OK);
+	return &rows.v[0];
+}
+
+/* Confirmed and on its way: the id of its row. */
+static int64_t on_its_way(const char *amount)
+{
+	int64_t id;
+	struct fault f = { 0 };
+	enum err e = ERR_COUNT;
+
+	payment_to(p, 0, "claire");
+	payment_amount(p, 0, amount);
+	look();
+	assert_int_equal(payment_confirm(p, false, &id, signed_or_not, &e, &f), E_OK);
+	assert_int_equal(row(id)->state, J_DRAFT); /* on the disk before anything else */
+	turns();
+	assert_int_equal(e, E_OK);
+	assert_int_equal(row(id)->state, J_SENT);
+	return id;
+}
+
+static void add_state(void *arg, const struct journal_change *c)
+{
+	str_addf(arg, "%s ", journal_state_name(c->state));
+}
+
+static void test_way(void **state)
+{
+	struct submit_news in = { .state = SUBMIT_IN_BLOCK, .number = 1011, .index = 2, .outcome = { .found = true, .success = true } };
+	struct str way = { 0 }, first = { 0 };
+	struct journal_parcel parcel;
+	int64_t id = on_its_way("3");
+
+	(void)state;
+	str_add(&first, slice_str(&chain.submissions.v[0]->bytes));
+	assert_int_equal(chain.submissions.v[0]->ask.nonce, 4);
+	assert_int_equal(journal_pending(app_journal(app, NULL), me), 300);
+	assert_int_equal(payment_again(p, id, NULL), E_BUSY);
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_UNKNOWN });
+	assert_true(*courier_news(app_courier(app, NULL), id));
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_SENT, .node = 1 });
+	assert_string_equal(courier_news(app_courier(app, NULL), id), "");
+	fake_tell(&chain, in);
+	assert_int_equal(row(id)->state, J_IN_BLOCK);
+	assert_int_equal(rows.v[0].block, 1011);
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_SENT, .node = 1 }); /* its block was taken back */
+	assert_int_equal(row(id)->state, J_SENT);
+	assert_int_equal(rows.v[0].block, 0);
+	in.number = 1012;
+	fake_tell(&chain, in);
+	in.state = SUBMIT_FINAL;
+	fake_tell(&chain, in);
+	assert_int_equal(row(id)->state, J_FINAL);
+	assert_int_equal(rows.v[0].block, 1012);
+	assert_int_equal(payment_again(p, id, NULL), E_BUSY); /* never: it is paid */
+	assert_int_equal(journal_parcel(app_journal(app, NULL), id, &parcel, NULL), E_OK);
+	assert_true(slice_eq(slice_str(&parcel.bytes), slice_str(&first)));
+	journal_parcel_free(&parcel);
+	journal_changes(app_journal(app, NULL), id, add_state, &way, NULL);
+	assert_string_equal(str_c(&way), "draft signed sent in-block sent in-block final ");
+	str_free(&way);
+	str_free(&first);
+	ended();
+	journal_free(&rows);
+}
+
+static const char *last_notice(void)
+{
+	const struct notice *n = notices_after(app->notices, 0);
+
+	while (n && notices_after(app->notices, n->n))
+		n = notices_after(app->notices, n->n);
+	return n ? n->text : "";
+}
+
+static void test_ends_badly(void **state)
+{
+	struct submit_news failed = { .state = SUBMIT_FAILED, .number = 1020, .outcome = { .found = true, .error = { .name = "Token.FundsUnavailable",
+		.words = "not enough money" } } };
+	struct submit_news refused = { .state = SUBMIT_REFUSED };
+	struct submit_news blind = { .state = SUBMIT_FINAL, .number = 1021 };
+	int64_t id = on_its_way("4"), again;
+	struct str words = { 0 };
+	struct fault f;
+
+	(void)state;
+	fake_tell(&chain, failed);
+	assert_int_equal(row(id)->state, J_REFUSED);
+	assert_true(rows.v[0].settled);
+	assert_string_equal(rows.v[0].code, "Token.FundsUnavailable");
+	assert_string_equal(rows.v[0].words, "not enough money");
+	assert_non_null(strstr(last_notice(), "not enough money"));
+	ended();
+
+	id = on_its_way("5");
+	fault_set(&refused.fault, E_NO_MONEY, "g1.example: no money");
+	fake_tell(&chain, refused);
+	assert_int_equal(row(id)->state, J_REFUSED);
+	assert_false(rows.v[0].settled);
+	assert_int_equal(payment_again(p, id, &f), E_BUSY); /* another node might take it still */
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_EXPIRED });
+	assert_int_equal(row(id)->state, J_REFUSED);
+	assert_true(rows.v[0].settled);
+	ended();
+	assert_int_equal(payment_again(p, id, &f), E_OK);
+	look();
+	assert_int_equal(payment_confirm(p, false, &again, NULL, NULL, &f), E_OK);
+	turns();
+	assert_int_equal(row(again)->retry_of, id);
+	assert_int_equal(payment_again(p, id, &f), E_EXISTS);
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_EXPIRED, .rival = true }); /* another machine used the number */
+	assert_int_equal(row(again)->state, J_EXPIRED);
+	assert_non_null(strstr(rows.v[0].words, "made elsewhere"));
+	assert_int_equal(payment_again(p, id, &f), E_OK);
+	ended();
+
+	id = on_its_way("6");
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_EXPIRED });
+	journal_words(&words, row(id), 0);
+	assert_string_equal(str_c(&words), "expired, nothing was spent");
+	assert_non_null(strstr(last_notice(), "nothing was spent"));
+	ended();
+
+	id = on_its_way("6");
+	fake_tell(&chain, blind);
+	str_cut(&words, 0);
+	journal_words(&words, row(id), 0);
+	assert_int_equal(rows.v[0].state, J_FINAL);
+	assert_non_null(strstr(str_c(&words), "no node knows")); /* what is not known is not told to be a success */
+	str_free(&words);
+	ended();
+	journal_free(&rows);
+}
+
+/* Two on their way have two numbers; when the first never comes, the next one takes its number, or the second would wait for it. */
+static void test_numbers(void **state)
+{
+	int64_t first = on_its_way("1"), second = on_its_way("2"), third;
+	struct fake_submission *lost = chain.submissions.v[0];
+
+	(void)state;
+	assert_int_equal(row(first)->nonce, 4);
+	assert_int_equal(row(second)->nonce, 5);
+	lost->over = true;
+	lost->ask.fn(lost->ask.arg, &(struct submit_news){ .state = SUBMIT_EXPIRED });
+	third = on_its_way("3");
+	assert_int_equal(row(third)->nonce, 4);
+	ended();
+	journal_free(&rows);
+}
+
+/* Confirmed, and then the program died: nobody signs it later by itself. */
+static void test_left_behind(void **state)
+{
+	struct journal_entry e = { .kind = J_PAY, .total_c = 700 };
+	int64_t id, fresh, now = tick_now();
+
+	(void)state;
+	memcpy(e.account, me, 32);
+	assert_int_equal(journal_draft(app_journal(app, NULL), &e, SLICE("c"), -1, &id, NULL), E_OK);
+	app_courier(app, NULL);
+	tick_fix(now + 170);
+	assert_int_equal(journal_draft(app_journal(app, NULL), &e, SLICE("c"), -1, &fresh, NULL), E_OK);
+	tick_fix(now + 200);
+	later();
+	assert_int_equal(row(id)->state, J_DROPPED);
+	assert_int_equal(row(fresh)->state, J_DRAFT);
+	assert_non_null(strstr(last_notice(), "never signed"));
+	assert_int_equal(journal_drop(app_journal(app, NULL), fresh, NULL), E_OK);
+	journal_free(&rows);
+}
+
+/* What no person says yes to counts for the day; what a person confirms does not. */
+static void test_day(void **state)
+{
+	int64_t id;
+	struct fault f = { 0 };
+
+	(void)state;
+	tick_fix(tick_now() + 2 * 86400);
+	conf_set(conf, "wallet.day_limit", "10", "test");
+	payment_to(p, 0, "claire");
+	for (int i = 0; i < 3; i++) {
+		payment_amount(p, 0, "4");
+		look();
+		assert_int_equal(payment_confirm(p, true, &id, NULL, NULL, &f), i < 2 ? E_OK : E_DENIED);
+		turns();
+		if (i < 2)
+			fake_tell(&chain, (struct submit_news){ .state = SUBMIT_FINAL, .number = 1030, .outcome = { .found = true, .success = true } });
+		ended();
+	}
+	assert_int_equal(payment_confirm(p, false, &id, NULL, NULL, &f), E_OK);
+	turns();
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_EXPIRED });
+	ended();
+	tick_fix(tick_now() + 86401);
+	payment_amount(p, 0, "4");
+	look();
+	assert_int_equal(payment_confirm(p, true, &id, NULL, NULL, &f), E_OK); /* another day */
+	turns();
+	fake_tell(&chain, (struct submit_news){ .state = SUBMIT_EXPIRED });
+	ended();
+	conf_set(conf, "wallet.day_limit", "", "test");
 }
 
 static void dried(void *arg, enum err e, json_t *o, const struct fault *f)
@@ -551,7 +835,8 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_plain), T(test_fields), T(test_names), T(test_uri), T(test_dividends), T(test_everything), T(test_many), T(test_warnings),
-		T(test_unknown_chain), T(test_confirm), T(test_dry_and_out),
+		T(test_unknown_chain), T(test_confirm), T(test_way), T(test_ends_badly), T(test_numbers),
+		T(test_left_behind), T(test_day), T(test_dry_and_out),
 	};
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);
 }

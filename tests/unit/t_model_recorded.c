@@ -10,6 +10,7 @@
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/moves.h"
+#include "model/moves_totals.h"
 #include "model/qrimage.h"
 #include "model/suggest.h"
 #include "model/wallet.h"
@@ -268,6 +269,35 @@ static void codes_in_images_are_read(void **state)
 	assert_null(qrimage_read(loop, unit_file("nowhere.png"), image_read, NULL, &f));
 	assert_int_equal(f.code, E_NOT_FOUND);
 	qrimage_forget(qrimage_read(loop, unit_file("code.pgm"), image_read, NULL, &f));
+	for (int i = 0; i < 20; i++) /* until the child that was killed is buried */
+		loop_turn(loop, 50);
+}
+
+static struct subject mortal;
+static struct watch *watchers[3];
+static int told;
+
+static void ends_it(void *arg, struct subject *s)
+{
+	(void)arg;
+	told++;
+	subject_unwatch(watchers[0]);
+	subject_done(s);
+	subject_unwatch(watchers[1]);
+	subject_unwatch(watchers[2]);
+}
+
+/* As when the answer to a command frees the model that brought it. */
+static void a_subject_may_end_while_it_tells(void **state)
+{
+	(void)state;
+	subject_init(&mortal, "mortal");
+	for (int i = 0; i < 3; i++)
+		watchers[i] = subject_watch(&mortal, ends_it, NULL);
+	subject_touch(&mortal);
+	assert_true(subject_flush());
+	assert_int_equal(told, 1);
+	assert_false(subject_flush());
 }
 
 int main(void)
@@ -280,6 +310,7 @@ int main(void)
 		cmocka_unit_test(nothing_leaves_a_recorded_world),
 		cmocka_unit_test(names_of_files),
 		cmocka_unit_test(codes_in_images_are_read),
+		cmocka_unit_test(a_subject_may_end_while_it_tells),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

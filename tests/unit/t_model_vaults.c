@@ -198,6 +198,26 @@ static void open_it(void)
 	assert_int_equal(came.e, E_OK);
 }
 
+/* L while the passphrase is still being tried: it opens, and is locked at once. */
+static void test_locks_while_at_work(void **state)
+{
+	struct secret s = words("correct horse battery"), t;
+
+	(void)state;
+	vaults_unlock(a->vaults, &s, told, NULL);
+	assert_true(vaults_lock(a->vaults));
+	if (wait_answer() == E_BAD_PASSPHRASE) {
+		t = words("another one altogether");
+		vaults_unlock(a->vaults, &t, told, NULL);
+		assert_true(vaults_lock(a->vaults));
+		wait_answer();
+	}
+	assert_int_equal(came.e, E_OK);
+	assert_int_equal(vaults_state(a->vaults), VAULTS_LOCKED);
+	open_it();
+	assert_int_equal(vaults_state(a->vaults), VAULTS_OPEN); /* asked for once only */
+}
+
 /* Lets the loop turn until its timers of that time have run. */
 static void time_passes(int64_t ms)
 {
@@ -313,6 +333,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_life, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_secrets_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ends_at_work, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_locks_while_at_work, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_locks_by_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shown_for_a_minute, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_it_holds, setup, teardown),

@@ -175,7 +175,10 @@ static void folders(void **state)
 	put(path, "{\"hostname\":\"brain.demo.example\",\"created\":\"1779890400\"}");
 	put("zen/tmp/swarm/12D3KooWM6jEPqDEgnjmTjnB4vCBkGoQp7rtS5m9mpikSHoDD581/12345.json", "{\"hostname\":");
 	put("zen/tmp/swarm/evil/12345.json", "{\"hostname\":\"x\"}");
-	home_swarm(unit_file("zen"), count_station, &n);
+	struct home_walk *walk = home_walk_new(unit_file("zen"));
+	while (home_walk_next(walk, 1, count_station, &n))
+		;
+	home_walk_free(walk);
 	assert_int_equal(n, 2);
 }
 

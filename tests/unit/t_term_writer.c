@@ -129,6 +129,15 @@ static void copies_are_wrapped_for_multiplexers(void **state)
 	assert_int_equal(osc_copy(&s, slice_str(&big), MUX_NONE), E_TOO_BIG);
 	assert_int_equal(s.n, 0);
 	str_cut(&s, 0);
+	str_cut(&s, 0);
+	osc_notify(&s, "paid;\033]0;x\a 12.50", false, MUX_NONE); /* a stranger's text cannot end it, nor begin a field */
+	assert_memory_equal(s.p, "\033]9;paid,", 9);
+	assert_null(memchr(s.p + 1, 033, s.n - 1));
+	assert_ptr_equal(strchr(str_c(&s), '\a'), s.p + s.n - 1);
+	str_cut(&s, 0);
+	osc_notify(&s, "paid", true, MUX_TMUX);
+	assert_string_equal(str_c(&s), "\033Ptmux;\033\033]777;notify;vigie;paid\a\033\\");
+	str_cut(&s, 0);
 	osc_title(&s, "a\033]0;x\ab\n");
 	assert_null(memchr(s.p + 1, 033, s.n - 1));
 	assert_ptr_equal(strchr(str_c(&s), '\a'), s.p + s.n - 1);

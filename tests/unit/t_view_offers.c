@@ -7,7 +7,7 @@
 #include "cmd/settings.h"
 #include "io/loop.h"
 #include "model/app.h"
-#include "ui/widget/stack.h"
+#include "ui/widget/stack_host.h"
 
 static const enum cmd_id common[] = { C_FILTER, C_SORT, C_REFRESH, C_COPY, C_OUTSIDE };
 enum { COMMON = sizeof common / sizeof *common };

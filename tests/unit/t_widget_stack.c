@@ -136,6 +136,28 @@ static void cards_lie_over(void **state)
 	end(&f);
 }
 
+/* News is told to whoever looks elsewhere; an error on the screen rings. */
+static void news_and_errors_draw_attention(void **state)
+{
+	struct fixture f;
+	struct front *front;
+
+	(void)state;
+	begin(&f, 16, 50, GLYPHS_FULL);
+	front = stack_front(f.s);
+	notices_add(f.app.notices, NOTICE_WARN, "a node lied");
+	assert_true(subject_flush());
+	assert_string_equal(f.alerted, "a node lied");
+	assert_int_equal(f.bells, 0);
+	stack_draw(f.s, f.g);
+	line_is(&f, 14, " ◐ a node lied");
+	front->ops->toast(front->self, TONE_INFO, "done");
+	assert_int_equal(f.bells, 0);
+	front->ops->toast(front->self, TONE_ERROR, "no");
+	assert_int_equal(f.bells, 1);
+	end(&f);
+}
+
 static void help_is_of_this_view(void **state)
 {
 	struct fixture f;
@@ -306,7 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_frame), cmocka_unit_test(small_and_wide), cmocka_unit_test(filter_as_you_type),
-		cmocka_unit_test(cards_lie_over), cmocka_unit_test(help_is_of_this_view), cmocka_unit_test(mouse_on_tabs_rows_and_keys),
+		cmocka_unit_test(cards_lie_over), cmocka_unit_test(help_is_of_this_view), cmocka_unit_test(news_and_errors_draw_attention), cmocka_unit_test(mouse_on_tabs_rows_and_keys),
 		cmocka_unit_test(copies_toasts_and_their_log), cmocka_unit_test(stale_is_told_outside_of_keys),
 		cmocka_unit_test(readonly_and_sandbox_show), cmocka_unit_test(opens_what_there_is),
 		cmocka_unit_test(what_was_done_can_be_undone), cmocka_unit_test(longer_words_still_fit),

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The tests of the wallet: its models and its commands.
-EXTRA_DIST += tests/vault.sh tests/wallet.sh
-TESTS += tests/vault.sh tests/wallet.sh
+EXTRA_DIST += tests/vault.sh tests/wallet.sh tests/sandbox/wallet_offline.sh
+TESTS += tests/vault.sh tests/wallet.sh tests/sandbox/wallet_offline.sh
+EXTRA_DIST += tests/sandbox/wallet_lies.sh
+if SANDBOX
+TESTS += tests/sandbox/wallet_lies.sh
+endif
 if HAVE_CMOCKA
 wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves %D%/t_model_recorded %D%/t_model_subject
 check_PROGRAMS += $(wallet_tests)
@@ -23,6 +27,7 @@ tests_unit_t_model_subject_SOURCES = %D%/t_model_subject.c
 tests_unit_t_model_subject_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/coin_fake.h %D%/t_g1.h
 tests_unit_t_model_payment_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_model_payment_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=tick_ms
 tests_unit_t_model_moves_SOURCES = %D%/t_model_moves.c
 tests_unit_t_model_moves_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 endif

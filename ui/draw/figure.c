@@ -8,44 +8,6 @@
 static const char *const byte_units[];
 static const char *const rate_units[];
 
-/* Digits in groups of three. Numbers of four digits are grouped too, so that columns line up. */
-static void add_grouped(struct str *out, uint64_t n)
-{
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%" PRIu64, n), i;
-
-	for (i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			str_adds(out, i18n_thousands());
-		str_addc(out, digits[i]);
-	}
-}
-
-static uint64_t magnitude(int64_t n)
-{
-	return n < 0 ? -(uint64_t)n : (uint64_t)n;
-}
-
-void figure_amount(struct str *out, int64_t centimes, enum figure_sign sign)
-{
-	uint64_t n = magnitude(centimes);
-
-	if (centimes < 0)
-		str_adds(out, "−");
-	else if (sign == FIGURE_SIGNED && centimes > 0)
-		str_addc(out, '+');
-	add_grouped(out, n / 100);
-	str_adds(out, i18n_decimal());
-	str_addf(out, "%02d", (int)(n % 100));
-}
-
-void figure_count(struct str *out, int64_t n)
-{
-	if (n < 0)
-		str_adds(out, "−");
-	add_grouped(out, magnitude(n));
-}
-
 /* n in the largest unit of 1000 in which it is at least 1, with one decimal below 10; rounded down, so that 999 999 is
  * "999k" and never "1000k". */
 static int scale(uint64_t n, struct str *out, int units)

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers for people, of a width that hardly moves, so that a changing figure changes few cells. All append to out; align
- * with grid_field. Signs and separators follow the locale; scripts get their numbers elsewhere. */
+ * with grid_field. Signs and separators follow the locale; amounts and whole counts: model/money.h. */
 #ifndef DRAW_FIGURE_H
 #define DRAW_FIGURE_H
 
 #include "base/str.h"
 #include <stdint.h>
 
-enum figure_sign { FIGURE_PLAIN, FIGURE_SIGNED };   /* signed: "+79.68", "−12.00"; zero has no sign */
-
-/* Centimes as units: 120456 -> "1 204.56". Any int64_t. */
-void figure_amount(struct str *out, int64_t centimes, enum figure_sign sign);
-void figure_count(struct str *out, int64_t n);            /* "18 402" */
 /* A count in at most four columns: "812" "18k" "1.2M" "41G". */
 void figure_short(struct str *out, uint64_t n);
 /* At most 7 columns, decimal units, translated: "0 B" "1.2 MB" "412 GB". */

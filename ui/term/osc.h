@@ -15,4 +15,7 @@ enum err osc_copy(struct str *out, struct slice text, enum mux mux);
 /* The window's title: cleaned, at most 80 bytes. Never a secret. */
 void osc_title(struct str *out, const char *title);
 
+/* A message for the desktop: OSC 9, or 777 with a title. Cleaned, at most 200 bytes. Never a secret. */
+void osc_notify(struct str *out, const char *text, bool titled, enum mux mux);
+
 #endif

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "ui/term/term.h"
+#include "ui/term/term_in.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/secret.h"
 #include "base/tick.h"
-#include "ui/term/caps.h"
 #include "ui/term/crash.h"
-#include "ui/term/curses.h"
-#include "ui/term/input.h"
-#include "ui/term/tty.h"
-#include "ui/term/writer.h"
-#include <errno.h>
+#include "ui/term/term_read.h"
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,32 +16,16 @@ enum {
 	BIG_FRAME = 400,       /* bytes from which a frame is bracketed by synchronized output, or hides the cursor */
 	CLOSE_MS = 60,         /* what leaving waits for a terminal that takes nothing */
 	REPLY_LOCAL_MS = 100, REPLY_REMOTE_MS = 400,  /* from a question on, the answer may still come */
-	SLOW_MS = 150,
 	RESUME_MS = 300,
 	ESCAPE_LOCAL_MS = 25, ESCAPE_REMOTE_MS = 100
 };
 
-struct term {
-	struct tty tty;
-	struct caps caps;
-	struct curses *curses;
-	struct writer writer;
-	struct input *input;
-	struct term_options options;
-	enum glyph_set glyphs;
-	enum depth depth;
-	int h, w;
-	bool suspended, resized, gone, told_gone, mouse_on, secret;
-	int64_t resumed_ms;
-	struct str frame;      /* scratch, wiped when it held secrets */
-};
-
-static void send(struct term *t, const char *bytes)
+void term_send(struct term *t, const char *bytes)
 {
 	writer_add(&t->writer, slice_of(bytes), false);
 }
 
-static void send_str(struct term *t, struct str *bytes)
+void term_send_str(struct term *t, struct str *bytes)
 {
 	writer_add(&t->writer, slice_str(bytes), false);
 	str_free(bytes);
@@ -62,12 +41,12 @@ static void set_mouse(struct term *t, bool on)
 {
 	on = on && caps_mouse(&t->caps);
 	if (on != t->mouse_on)
-		send(t, on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
+		term_send(t, on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
 	t->mouse_on = on;
 }
 
 /* What the crash handler will write: cancel whatever is half sent, end a frame's bracket, then the way back. */
-static void arm(struct term *t)
+void term_arm(struct term *t)
 {
 	struct str bytes = { 0 };
 
@@ -84,11 +63,11 @@ static void enter(struct term *t)
 {
 	crash_catch_stderr();
 	tty_raw(&t->tty);
-	arm(t);
+	term_arm(t);
 	t->suspended = false;
 	t->mouse_on = false;
 	if (t->caps.modern)
-		send(t, "\033[?2004h");
+		term_send(t, "\033[?2004h");
 	set_mouse(t, t->options.mouse);
 }
 
@@ -99,7 +78,7 @@ static void ask(struct term *t)
 	if (!*questions)
 		return;
 	t->caps.asked_ms = tick_ms();
-	send(t, questions);
+	term_send(t, questions);
 }
 
 static const char *environment(const char *name)
@@ -163,7 +142,7 @@ static void drain_or_drop(struct term *t)
 	if (!writer_drain(&t->writer, CLOSE_MS)) {
 		writer_drop(&t->writer);
 		tcflush(t->tty.fd, TCOFLUSH);
-		send(t, "\030");
+		term_send(t, "\030");
 	}
 }
 
@@ -196,9 +175,9 @@ static void leave(struct term *t)
 	drain_or_drop(t);
 	set_mouse(t, false);
 	if (t->caps.modern)
-		send(t, "\033[?2004l");
+		term_send(t, "\033[?2004l");
 	curses_leave(t->curses, &bytes);
-	send_str(t, &bytes);
+	term_send_str(t, &bytes);
 	writer_drain(&t->writer, CLOSE_MS);
 	writer_drop(&t->writer);
 	await_replies(t);
@@ -235,27 +214,6 @@ void term_configure(struct term *t, const struct term_options *o)
 	writer_flush(&t->writer, tick_ms());
 }
 
-void term_size(const struct term *t, int *h, int *w)
-{
-	*h = t->h;
-	*w = t->w;
-}
-
-enum glyph_set term_glyphs(const struct term *t)
-{
-	return t->glyphs;
-}
-
-bool term_remote(const struct term *t)
-{
-	return t->caps.remote || t->caps.rtt_ms > SLOW_MS || t->writer.slowest_ms > SLOW_MS;
-}
-
-int term_light(const struct term *t)
-{
-	return caps_light(&t->caps);
-}
-
 /* A big frame appears at once where the terminal can do that, else at least without a cursor that runs about. Brackets would
  * cost more than a typed letter, so small frames go as they are. */
 static void send_frame(struct term *t, const struct grid *g)
@@ -265,14 +223,14 @@ static void send_frame(struct term *t, const struct grid *g)
 	if (!t->frame.n)
 		return;
 	if (big && t->caps.sync)
-		send(t, "\033[?2026h");
+		term_send(t, "\033[?2026h");
 	else if (hide)
-		send(t, "\033[?25l");
+		term_send(t, "\033[?25l");
 	writer_add(&t->writer, slice_str(&t->frame), g->secret);
 	if (big && t->caps.sync)
-		send(t, "\033[?2026l");
+		term_send(t, "\033[?2026l");
 	else if (hide)
-		send(t, "\033[?25h");
+		term_send(t, "\033[?25h");
 	if (g->secret)
 		secret_wipe(t->frame.p, t->frame.n);
 	str_cut(&t->frame, 0);
@@ -294,7 +252,7 @@ bool term_draw(struct term *t, const struct grid *g)
 	curses_draw(t->curses, g, &t->frame);
 	if (g->secret != t->secret) {
 		t->secret = g->secret;
-		arm(t);
+		term_arm(t);
 	}
 	send_frame(t, g);
 	writer_flush(&t->writer, now);
@@ -306,109 +264,12 @@ void term_repaint(struct term *t)
 	curses_repaint(t->curses);
 }
 
-bool term_wants_write(const struct term *t)
-{
-	return writer_busy(&t->writer);
-}
-
-void term_flush(struct term *t)
-{
-	writer_flush(&t->writer, tick_ms());
-}
-
-int term_fd(const struct term *t)
-{
-	return t->tty.fd;
-}
-
-/* Feeds the decoder once. False when nothing came. */
-static bool read_more(struct term *t)
-{
-	unsigned char bytes[4096];
-	struct pollfd p = { .fd = t->tty.fd, .events = POLLIN };
-	ssize_t n;
-
-	if (t->gone || (!t->tty.nonblocking && poll(&p, 1, 0) <= 0))
-		return false;
-	do
-		n = read(t->tty.fd, bytes, sizeof bytes);
-	while (n < 0 && errno == EINTR);
-	if (n == 0 || (n < 0 && errno != EAGAIN)) {
-		t->gone = true;
-		return true;
-	}
-	if (n < 0)
-		return false;
-	input_feed(t->input, bytes, (size_t)n, tick_ms());
-	secret_wipe(bytes, (size_t)n);
-	return true;
-}
-
-static void fit(struct term *t)
+void term_fit(struct term *t)
 {
 	tty_size(&t->tty, &t->h, &t->w);
 	curses_resize(t->curses, t->h, t->w);
 	if (!t->suspended)
-		arm(t);
-}
-
-static bool take_resize(struct term *t, struct keystroke *out)
-{
-	t->resized = false;
-	fit(t);
-	*out = (struct keystroke){ .code = KEY_RESIZE };
-	return true;
-}
-
-/* An answer of the terminal. True when it shows. */
-static bool take_reply(struct term *t, const struct reply *r)
-{
-	bool sync = t->caps.sync, seen = caps_reply(&t->caps, r, tick_ms());
-
-	if (t->caps.sync != sync)
-		arm(t);
-	return seen;
-}
-
-static bool read_key(struct term *t, struct keystroke *out, int *wait_ms)
-{
-	struct reply reply;
-
-	if (t->resized)
-		return take_resize(t, out);
-	for (;;) {
-		switch (input_next(t->input, tick_ms(), out, &reply, wait_ms)) {
-		case INPUT_KEY:
-			return true;
-		case INPUT_REPLY:
-			if (!take_reply(t, &reply))
-				continue;
-			*out = (struct keystroke){ .code = KEY_NONE };
-			return true;
-		case INPUT_NONE:
-			break;
-		}
-		if (!read_more(t))
-			return false;
-		if (t->gone && t->told_gone)
-			return false;
-		if (t->gone) {
-			t->told_gone = true;
-			*out = (struct keystroke){ .code = KEY_EOF };
-			return true;
-		}
-	}
-}
-
-bool term_read(struct term *t, struct keystroke *out, int *wait_ms)
-{
-	bool got;
-
-	*wait_ms = -1;
-	got = read_key(t, out, wait_ms);
-	if (got)
-		*wait_ms = 0;
-	return got;
+		term_arm(t);
 }
 
 void term_suspend(struct term *t)
@@ -427,58 +288,11 @@ void term_resume(struct term *t)
 		return;
 	t->resumed_ms = now;
 	enter(t);
-	fit(t);
+	term_fit(t);
 	t->resized = true;
 }
 
 void term_resized(struct term *t)
 {
 	t->resized = true;
-}
-
-enum err term_copy(struct term *t, struct slice text)
-{
-	struct str bytes = { 0 };
-	enum err e = t->caps.modern && !t->suspended ? osc_copy(&bytes, text, t->caps.mux) : E_UNSUPPORTED;
-
-	if (!e && !writer_add(&t->writer, slice_str(&bytes), false))
-		e = E_BUSY;
-	str_free(&bytes);
-	if (!e)
-		writer_flush(&t->writer, tick_ms());
-	return e;
-}
-
-void term_bell(struct term *t)
-{
-	struct str bytes = { 0 };
-
-	if (t->suspended)
-		return;
-	curses_bell(t->curses, &bytes);
-	send_str(t, &bytes);
-	writer_flush(&t->writer, tick_ms());
-}
-
-void term_title(struct term *t, const char *title)
-{
-	struct str bytes = { 0 };
-
-	if (t->suspended || !t->caps.modern)
-		return;
-	osc_title(&bytes, title);
-	send_str(t, &bytes);
-	writer_flush(&t->writer, tick_ms());
-}
-
-void term_describe(const struct term *t, struct str *out)
-{
-	static const char *const depths[] = { "-", "8", "16", "256", "#rrggbb" };
-	static const char *const sets[] = { "UTF-8", "VT", "ASCII" };
-
-	caps_describe(&t->caps, out);
-	str_addf(out, "%s: %dx%d\n", _("size"), t->w, t->h);
-	str_addf(out, "%s: %s\n", _("colours in use"), depths[t->depth]);
-	str_addf(out, "%s: %s\n", _("glyphs in use"), sets[t->glyphs]);
-	str_addf(out, "%s: %s\n", _("mouse"), t->mouse_on ? _("yes") : _("no"));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What this program is and what it found: versions, terminal, paths. A page without items; it asks nobody. */
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/paths.h"

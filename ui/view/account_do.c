@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be done with an account of the vault: rename, export, forget. Each is a walk of questions that may outlive the view,
+ * so a walk holds the app and the account's id, never the view. */
 #include "ui/view/account_do.h"
 #include "base/i18n.h"
 #include "base/mem.h"

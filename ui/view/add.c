@@ -2,6 +2,7 @@
 /* "add account": what it shall be, then the vault, then the screen that does it; watching needs no vault. */
 #include "base/i18n.h"
 #include "codec/payuri.h"
+#include "model/address_words.h"
 #include "model/app.h"
 #include "model/wallet.h"
 #include "ui/view/add.h"
@@ -45,6 +46,20 @@ static void labelled(void *arg, enum err e, const char *label)
 	free(a);
 }
 
+static void ask_label(struct adding *a)
+{
+	struct front *front = stack_front(a->stack);
+	front->ops->ask_line(front->self, _("Label of the account"), "", labelled, a);
+}
+
+static void looked_at(void *arg, enum err e)
+{
+	if (e)
+		free(arg);
+	else
+		ask_label(arg);
+}
+
 static void addressed(void *arg, enum err e, const char *line)
 {
 	struct adding *a = arg;
@@ -63,7 +78,13 @@ static void addressed(void *arg, enum err e, const char *line)
 		return;
 	}
 	memcpy(a->pub, u.to.pub, 32);
-	front->ops->ask_line(front->self, _("Label of the account"), "", labelled, a);
+	struct str words = { 0 };
+	address_words(&u.to, &words);
+	if (words.n)
+		front->ops->ask(front->self, &(struct question){ .title = _("Another form of address"), .text = str_c(&words) }, looked_at, a);
+	else
+		ask_label(a);
+	str_free(&words);
 }
 
 static void chosen(void *arg, enum err e, size_t i)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* IPFS traffic by protocol. Rows are identified by protocol, so that the selection stays when rates change the order. */
 #include "model/bandwidth.h"
 #include "base/i18n.h"
 #include "base/tick.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many people the station and its swarm can carry. Rows that are assumptions can be changed with Enter; everything else is
+ * computed from them, so a change rebuilds all rows. Assumptions are kept by the model and do not change the station. */
 #include "model/capacity.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -63,6 +65,13 @@ static void answers(struct capacity_priv *p, const struct capacity *c)
 	if (c->machines_wanted > 0) {
 		str_addf(&s, ngettext("%lld more machine is wanted for all", "%lld more machines are wanted for all",
 		                      (unsigned long)c->machines_wanted), (long long)c->machines_wanted);
+		add(p, ROW_TEXT_LINE, 0, &s);
+	}
+	if (c->pace >= 0 && c->n_line > 1) {
+		str_addf(&s, ngettext("growing by %lld account a month: ", "growing by %lld accounts a month: ", (unsigned long)c->pace),
+		         (long long)c->pace);
+		str_addf(&s, _("%lld people in six months, %lld in a year"), (long long)c->line[c->n_line > 6 ? 6 : c->n_line - 1].people,
+		         (long long)c->line[c->n_line - 1].people);
 		add(p, ROW_TEXT_LINE, 0, &s);
 	}
 	if (c->full_at) {

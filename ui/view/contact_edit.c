@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A contact as a form. A changed address means another key: the old contact is taken away and the new one put; when that is
+ * refused, the old one comes back. */
 #include "ui/view/contact_edit.h"
 #include "base/i18n.h"
 #include "base/tick.h"
@@ -115,12 +117,7 @@ static unsigned keep(struct view *v)
 	drop(&c);
 	if (!e)
 		return VIEW_HANDLED | VIEW_STALE | VIEW_CLOSE;
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (*f.where)
-		str_addf(&s, ": %s", f.where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(front, TONE_ERROR, e, &f);
 	return VIEW_HANDLED | VIEW_STALE;
 }
 

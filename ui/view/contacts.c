@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The address book. Several instances write the same file: the model reads it anew when another one wrote, and the table
+ * follows by keys, not by positions. */
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "model/app.h"
 #include "model/contacts.h"
+#include "model/vcard.h"
 #include "ui/view/contact_edit.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/view_list.h"
@@ -131,13 +134,7 @@ static const struct contact *selected(struct view *v)
 
 static void tell(struct view *v, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (*f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(v->stack), TONE_ERROR, e, f);
 }
 
 static void removed(void *arg, enum err e)
@@ -162,7 +159,7 @@ static void written(void *arg, enum err e, const char *path)
 	struct str out = { 0 };
 	if (e || !*path)
 		return;
-	contacts_write_vcard(v->app->contacts, &out);
+	vcard_write(v->app->contacts, &out);
 	char *file = paths_typed(slice_of(path));
 	e = paths_write(file, slice_str(&out), &f);
 	free(file);
@@ -192,7 +189,7 @@ static void read_in(void *arg, enum err e, const char *path)
 	e = paths_read(file, VCARD_MAX, &in, &f);
 	free(file);
 	if (!e)
-		e = contacts_read_vcard(v->app->contacts, slice_str(&in), &n, &left, &f);
+		e = vcard_read(v->app->contacts, slice_str(&in), &n, &left, &f);
 	str_free(&in);
 	if (e) {
 		tell(v, e, &f);

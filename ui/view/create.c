@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* New words: chosen length and language, shown once, typed back, kept. The words stay in the import model's secret memory; here
+ * are only the form's answers, which are compared there. VIEW_SECRET wipes the private part when it closes. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
@@ -79,13 +81,7 @@ static void create_close(struct view *v)
 
 static void tell(struct view *v, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (*f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(v->stack), TONE_ERROR, e, f);
 }
 
 static void generate(struct view *v)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words for entries of the journal: who was paid, and in what state that is. */
 #include "ui/view/entry_words.h"
 #include "base/i18n.h"
 #include "base/tick.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures over time. The list asks for the last values only; the chart of the selected figure reads as many points as it has
+ * columns, so that a month costs what an hour does. */
 #include "ui/view/figures.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who else is on this machine. Names and views are what the others wrote of themselves into the shared folder: claimed, and
+ * labelled so. */
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"

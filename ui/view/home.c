@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Home: tiles that say what needs the person now. Watches all models it shows and asks none of them itself: what a model keeps
+ * fresh is the model's affair. */
 #include "base/i18n.h"
 #include "model/app.h"
 #include "model/todo.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The head of Home: the selected account, its money in two units, and 30 days as a line. Nothing is shown for figures that were
+ * never read: a zero would be a statement. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"

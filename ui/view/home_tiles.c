@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tiles of Home, one row function each. Texts of strangers arrive clean from the models; a name that may be written right
+ * to left is kept away from figures. */
 #include "ui/view/home_tiles.h"
 #include "ui/view/words.h"
 #include "base/clean.h"

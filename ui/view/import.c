@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A key from elsewhere, in two steps: what it is (words, file, identifier and password), then which of its accounts to keep.
+ * The secret goes from the field straight to the model's guarded memory. The scan asks the chain which accounts have a history;
+ * without a chain they are kept as "not known". */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
@@ -215,13 +218,7 @@ static void import_close(struct view *v)
 
 static void tell(struct view *v, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(v->stack), TONE_ERROR, e, f);
 }
 
 /* The import goes with the view, and its callbacks with it. */
@@ -387,6 +384,20 @@ static int paragraph(struct grid *g, struct rect r, int y, enum role role, const
 	return y;
 }
 
+/* Names that people know them by; file formats are called as they are. */
+static const char *kind_words(const char *kind)
+{
+	static const struct { const char *kind, *words; } kinds[] = {
+		{ "mnemonic", N_("words") }, { "suri", N_("words or a seed with a path") }, { "salt", N_("identifier and password") },
+		{ "seed", N_("a seed") }, { "address", N_("an address") }, { "pubsec", "PubSec" }, { "wif", "WIF" }, { "ewif", "EWIF" },
+		{ "nacl", "NaCl" }, { "jwk", "JWK" }, { "pem", "PEM" }, { "json", "JSON" },
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (!strcmp(kinds[i].kind, kind))
+			return _(kinds[i].words);
+	return kind;
+}
+
 static int draw_near(const struct import_priv *p, struct grid *g, struct rect r, int y)
 {
 	if (!p->near.nears)
@@ -411,7 +422,7 @@ static void import_draw(struct view *v, struct grid *g, struct rect r)
 	} else {
 		struct str kind = { 0 };
 		/* TR: a kind of key: "read as mnemonic" */
-		str_addf(&kind, _("Read as %s."), import_kind(p->import));
+		str_addf(&kind, _("Read as %s."), kind_words(import_kind(p->import)));
 		y = paragraph(g, r, y, ROLE_DIM, str_c(&kind));
 		str_free(&kind);
 		if (import_known_to_all(p->import))

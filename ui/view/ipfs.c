@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Kubo node on one page: identity, swarm, tunnels, bitswap. The expensive details are a subject of their own, asked for
+ * only while this page or the peers are open. */
 #include "model/ipfs.h"
 #include "base/i18n.h"
 #include "base/tick.h"

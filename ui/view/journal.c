@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The payments made with this program. Rows are read from the journal's file in pages as the list is walked down, since years
+ * of payments are kept; a change of the newest ones reloads only what is shown. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SSH keys that may log in, unknown ones first. Read only. */
 #include "model/ssh_keys.h"
 #include "base/i18n.h"
 #include "model/app.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The log of this run. Lines are addressed by number in a ring: old ones go while it is open, and the index of a filter is
+ * rebuilt when that happens. */
 #include "base/log.h"
 #include "base/i18n.h"
 #include "base/text.h"

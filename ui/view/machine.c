@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The machine below the station: load, memory, disks, last night's run. Of another station only what its beacon says, and the
+ * page says that. */
 #include "model/machine.h"
 #include "base/i18n.h"
 #include "base/tick.h"

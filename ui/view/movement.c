@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One movement or one payment of the journal in full, as lines of a pager: shared by the wallet, its wide form and the payment
+ * screen, so that all tell the same. */
 #include "ui/view/movement.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -13,7 +15,7 @@
 #include "ui/widget/stack.h"
 #include <time.h>
 
-enum { LABEL = 11 };
+enum { LABEL = 12 };
 
 static void item(struct pager *p, enum role role, const char *label, struct str *s)
 {

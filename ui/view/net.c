@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nodes and indexers with what they claim and whether others agree, and the figures of the currency. It follows no accounts:
+ * when no other screen brings the currency along, it is asked for once. Choosing a node writes a setting; the pool judges all the
+ * same. */
 #include "base/conf.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -194,12 +197,12 @@ static int by_name(void *arg, size_t a, size_t b)
 }
 
 static const struct column columns[] = {
-	{ .name = "name", .title = N_("name"), .min = 16, .weight = 3, .cell = name_cell, .compare = by_name },
+	{ .name = "name", .title = N_("name"), .min = 18, .weight = 3, .cell = name_cell, .compare = by_name },
 	{ .name = "state", .title = N_("state"), .min = 13, .drop = 1, .cell = state_cell },
 	{ .name = "kind", .title = N_("what"), .min = 17, .weight = 1, .drop = 4, .cell = kind_cell },
 	{ .name = "height", .title = N_("height"), .min = 10, .drop = 2, .flags = COLUMN_RIGHT | COLUMN_DESC, .cell = height_cell, .compare = by_height },
 	{ .name = "lag", .title = N_("behind"), .min = 9, .drop = 3, .flags = COLUMN_RIGHT, .cell = lag_cell },
-	{ .name = "ping", .title = N_("ping"), .min = 8, .drop = 2, .flags = COLUMN_RIGHT, .cell = ping_cell, .compare = by_ping },
+	{ .name = "ping", .title = N_("ping"), .min = 7, .drop = 2, .flags = COLUMN_RIGHT, .cell = ping_cell, .compare = by_ping },
 	{ .name = "agrees", .title = N_("final"), .min = 7, .drop = 5, .cell = agrees_cell },
 	{ .name = "version", .title = N_("version"), .min = 10, .weight = 1, .drop = 6, .cell = version_cell },
 	{ .name = "archive", .title = N_("history"), .min = 8, .drop = 7, .cell = archive_cell },

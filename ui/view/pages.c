@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the station's text pages have in common: a pager that is filled anew, at its place, whenever a model moves. */
 #include "ui/view/pages.h"
 #include "base/i18n.h"
 #include "model/app.h"

@@ -2,158 +2,21 @@
 #include "ui/view/pay.h"
 #include "base/i18n.h"
 #include "base/paths.h"
-#include "codec/amount.h"
 #include "model/app.h"
 #include "model/money.h"
 #include "model/notices.h"
 #include "model/qrimage.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
-#include "ui/view/entry_words.h"
 #include "ui/view/unlock.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
 
 static void path_entered(void *arg, enum err e, const char *path);
 
-static void toast(struct view *v, enum tone tone, enum err e, const struct fault *f)
+void pay_toast(struct view *v, enum tone tone, enum err e, const struct fault *f)
 {
-	struct front *front = stack_front(v->stack);
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	front->ops->toast(front->self, tone, str_c(&s));
-	str_free(&s);
-}
-
-/* The words of a payment that came to nothing, to be looked at and confirmed anew. */
-static enum err fill_again(struct view *v, const char *entry)
-{
-	struct pay_priv *p = v->priv;
-	struct fault f = { 0 };
-	struct str s = { 0 };
-	int64_t id;
-	if (!slice_i64(slice_of(entry), &id))
-		return E_USAGE;
-	enum err e = payment_again(p->payment, id, &f);
-	if (e)
-		return e;
-	const struct payment_look *l = payment_look(p->payment);
-	form_value(&p->form, "from")->number = l->from;
-	if (l->to.n == 1 && l->to.v[0].known) {
-		entry_address(l->to.v[0].pub, &s);
-		form_set(&p->form, "to", slice_str(&s));
-		str_cut(&s, 0);
-		if (l->all)
-			str_adds(&s, _("all"));
-		else
-			amount_add(&s, l->to.v[0].amount_c);
-		form_set(&p->form, "amount", slice_str(&s));
-	}
-	form_set(&p->form, "comment", slice_of(l->comment));
-	str_free(&s);
-	p->confirming = true;
-	return E_OK;
-}
-
-static void fill(struct view *v, enum pay_field field, const char *text)
-{
-	struct pay_priv *p = v->priv;
-	form_set(&p->form, p->form.fields[field].name, slice_of(text));
-	pay_form_apply(v, field);
-}
-
-static void image_read(void *arg, enum err e, const char *text, const struct fault *f)
-{
-	struct view *v = arg;
-	struct pay_priv *p = v->priv;
-	p->image = NULL;
-	if (e)
-		toast(v, TONE_ERROR, e, f);
-	else
-		fill(v, PAY_TO, text);
-	subject_touch(payment_subject(p->payment));
-}
-
-/* An image takes its QR code into the field of the recipient, any other file holds a payment a line. */
-static enum err read_file(struct view *v, const char *typed)
-{
-	struct pay_priv *p = v->priv;
-	struct fault f = { 0 };
-	char *path = paths_typed(slice_of(typed));
-	enum err e = E_OK;
-	qrimage_forget(p->image);
-	p->image = NULL;
-	if (qrimage_is(slice_of(path))) {
-		p->image = qrimage_read(v->app->loop, path, image_read, v, &f);
-		e = p->image ? E_OK : f.code;
-	} else {
-		e = payment_file(p->payment, path, &f);
-	}
-	if (e)
-		toast(v, TONE_ERROR, e, &f);
-	free(path);
-	return e;
-}
-
-static void read_typed_file(struct view *v)
-{
-	struct slice typed = slice_trim(form_text(&((struct pay_priv *)v->priv)->form, "to"));
-	char *path = mem_strndup(typed.p + 1, typed.n - 1);
-	read_file(v, path);
-	free(path);
-}
-
-static enum err fill_from(struct view *v, const char *text)
-{
-	int at = wallet_find(v->app->wallet, slice_of(text));
-	if (at < 0)
-		return at == -2 ? E_AMBIGUOUS : E_NOT_FOUND;
-	form_value(&((struct pay_priv *)v->priv)->form, "from")->number = (size_t)at;
-	pay_form_apply(v, PAY_FROM);
-	return E_OK;
-}
-
-/* The words of the command line, "[TO] [AMOUNT] [--from ACCOUNT] [--comment TEXT] [--file FILE] [--rest TO] [--close]". */
-static enum err fill_words(struct view *v, int argc, char *const *argv)
-{
-	static const enum pay_field places[] = { PAY_TO, PAY_AMOUNT };
-	struct pay_priv *p = v->priv;
-	size_t place = 0;
-	enum err e = E_OK;
-	for (int i = 0; i < argc && !e; i++) {
-		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-		if (!strcmp(argv[i], "--close")) {
-			p->close = true;
-		} else if (!strncmp(argv[i], "--", 2)) {
-			if (!value)
-				return E_USAGE;
-			if (!strcmp(argv[i], "--from"))
-				e = fill_from(v, value);
-			else if (!strcmp(argv[i], "--comment"))
-				fill(v, PAY_COMMENT, value);
-			else if (!strcmp(argv[i], "--rest"))
-				fill(v, PAY_REST, value);
-			else if (!strcmp(argv[i], "--file"))
-				e = read_file(v, value);
-			else
-				e = E_USAGE;
-			i++;
-		} else if (place < sizeof places / sizeof *places) {
-			fill(v, places[place], argv[i]);
-			place++;
-		} else {
-			e = E_USAGE;
-		}
-	}
-	if (p->close)
-		pay_form_apply(v, PAY_AMOUNT);
-	if (place)
-		p->form.at = place == 1 ? PAY_AMOUNT : PAY_COMMENT;
-	/* Nothing is left to type: on to the line where y signs. */
-	p->confirming = place > 1 && form_text(&p->form, "comment").n;
-	return e;
+	front_fault(stack_front(v->stack), tone, e, f);
 }
 
 static enum err pay_open(struct view *v, int argc, char *const *argv)
@@ -170,11 +33,11 @@ static enum err pay_open(struct view *v, int argc, char *const *argv)
 		payment_claim(p->payment, true);
 		p->form.at = PAY_FROM;
 		p->confirming = true;
-		return argc == 2 && !strcmp(argv[0], "--from") ? fill_from(v, argv[1]) : argc ? E_USAGE : E_OK;
+		return argc == 2 && !strcmp(argv[0], "--from") ? pay_fill_from(v, argv[1]) : argc ? E_USAGE : E_OK;
 	}
 	if (argc == 2 && !strcmp(argv[0], "--again"))
-		return fill_again(v, argv[1]);
-	return fill_words(v, argc, argv);
+		return pay_fill_again(v, argv[1]);
+	return pay_fill_words(v, argc, argv);
 }
 
 static void pay_close(struct view *v)
@@ -182,8 +45,8 @@ static void pay_close(struct view *v)
 	struct pay_priv *p = v->priv;
 	if (p->link) {
 		p->link->v = NULL;
-		/* Whoever still holds the link frees it. */
-		if (!p->busy)
+		/* Whoever still holds the link frees it; a job of the payment ends with it, and says nothing any more. */
+		if (!p->busy || p->job)
 			free(p->link);
 	}
 	form_free(&p->form);
@@ -204,7 +67,7 @@ static struct view *linked(struct pay_link *link)
 		free(link);
 		return NULL;
 	}
-	((struct pay_priv *)v->priv)->busy = false;
+	((struct pay_priv *)v->priv)->busy = ((struct pay_priv *)v->priv)->job = false;
 	return v;
 }
 
@@ -229,7 +92,7 @@ static void confirmed(struct view *v)
 	int64_t entry = 0;
 	enum err e = payment_confirm(p->payment, false, &entry, not_signed, v->app, &f);
 	if (e) {
-		toast(v, TONE_ERROR, e, &f);
+		pay_toast(v, TONE_ERROR, e, &f);
 		return;
 	}
 	struct str id = { 0 };
@@ -277,7 +140,7 @@ static void sign(struct view *v)
 		return;
 	}
 	if (l->ready && !l->signable) {
-		toast(v, TONE_WARN, E_DENIED, NULL);
+		pay_toast(v, TONE_WARN, E_DENIED, NULL);
 		return;
 	}
 	if (!is_ready(v))
@@ -310,7 +173,7 @@ static void dry_done(void *arg, enum err e, json_t *o, const struct fault *f)
 	if (!v)
 		return;
 	if (e) {
-		toast(v, TONE_ERROR, e, f);
+		pay_toast(v, TONE_ERROR, e, f);
 		return;
 	}
 	json_object_foreach(o, name, value)
@@ -331,7 +194,7 @@ static void exported(void *arg, enum err e, json_t *o, const char *qr, const str
 	struct pay_priv *p = v->priv;
 	struct front *front = stack_front(v->stack);
 	if (e) {
-		toast(v, TONE_ERROR, e, f);
+		pay_toast(v, TONE_ERROR, e, f);
 		return;
 	}
 	free(p->unsigned_text);
@@ -355,7 +218,7 @@ static void path_entered(void *arg, enum err e, const char *path)
 		e = paths_write(file, slice_of(p->unsigned_text), &f);
 		free(file);
 		if (e)
-			toast(v, TONE_ERROR, e, &f);
+			pay_toast(v, TONE_ERROR, e, &f);
 		else
 			front->ops->toast(front->self, TONE_OK, _("Written. There: vigie sign FILE. Then here: vigie send FILE."));
 	}
@@ -378,19 +241,19 @@ static unsigned pay_command(struct view *v, enum cmd_id id, int argc, char *cons
 	switch (id) {
 	case C_SIGN_AND_SEND:
 		if (v->app->readonly)
-			toast(v, TONE_WARN, E_READONLY, NULL);
+			pay_toast(v, TONE_WARN, E_READONLY, NULL);
 		else
 			sign(v);
 		break;
 	case C_DRY_RUN:
 		if (!p->busy && is_ready(v)) {
-			p->busy = true;
+			p->busy = p->job = true;
 			payment_dry_run(p->payment, dry_done, p->link);
 		}
 		break;
 	case C_OFFLINE:
 		if (!p->busy && is_ready(v)) {
-			p->busy = true;
+			p->busy = p->job = true;
 			payment_export(p->payment, exported, p->link);
 		}
 		break;
@@ -428,7 +291,7 @@ static unsigned pay_key(struct view *v, const struct keystroke *k)
 		return VIEW_HANDLED | VIEW_STALE;
 	bool last = pay_form_last(v), forward = !k->mods && (k->code == KEY_TAB || k->code == KEY_DOWN || k->code == KEY_ENTER);
 	if (forward && at == 1 && slice_starts(slice_trim(form_text(&p->form, "to")), "@"))
-		read_typed_file(v);
+		pay_fill_file(v);
 	if (last && forward && !edit_asking(&p->form.values[at].edit)) {
 		p->form.values[at].touched = true;
 		size_t bad;
@@ -447,36 +310,6 @@ static unsigned pay_key(struct view *v, const struct keystroke *k)
 	if (did)
 		pay_form_apply(v, at);
 	return did & (VIEW_HANDLED | VIEW_STALE);
-}
-
-/* Into a field that is empty, or that holds what was put there before. */
-static void take(struct pay_priv *p, const char *field, struct str *before, struct slice text)
-{
-	struct slice now = form_text(&p->form, field);
-	if (now.n && !slice_is(now, str_c(before)))
-		return;
-	form_set(&p->form, field, text);
-	str_cut(before, 0);
-	str_add(before, text);
-}
-
-static unsigned pay_changed(struct view *v, struct subject *s)
-{
-	struct pay_priv *p = v->priv;
-	(void)s;
-	const struct payment_look *l = payment_look(p->payment);
-	if (l->claim || l->from_file)
-		return VIEW_STALE;
-	/* A payment link in the address field sets the amount and the comment: show what the model took. */
-	if (l->comment && *l->comment)
-		take(p, "comment", &p->link_comment, slice_of(l->comment));
-	if (l->to.n && l->to.v[0].amount_c > 0 && !l->all) {
-		struct str s2 = { 0 };
-		amount_add(&s2, l->to.v[0].amount_c);
-		take(p, "amount", &p->link_amount, slice_str(&s2));
-		str_free(&s2);
-	}
-	return VIEW_STALE;
 }
 
 static bool pay_text(const struct view *v)
@@ -519,7 +352,7 @@ const struct view_ops pay_view = {
 	.priv_size = sizeof(struct pay_priv),
 	.open = pay_open,
 	.close = pay_close,
-	.changed = pay_changed,
+	.changed = pay_fill_changed,
 	.command = pay_command,
 	.key = pay_key,
 	.wants_text = pay_text,
@@ -538,7 +371,7 @@ const struct view_ops claim_view = {
 	.priv_size = sizeof(struct pay_priv),
 	.open = pay_open,
 	.close = pay_close,
-	.changed = pay_changed,
+	.changed = pay_fill_changed,
 	.command = pay_command,
 	.key = pay_key,
 	.wants_text = pay_text,

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pay dialog in two files: pay.c holds the state and the acts, pay_form.c the fields and how they show. */
+/* The pay dialog in three files: pay.c holds the state and the acts, pay_form.c the fields and how they show, pay_fill.c what
+ * comes into them without being typed. */
 #ifndef VIEW_PAY_H
 #define VIEW_PAY_H
 
+#include "cmd/front.h"
 #include "model/payment.h"
 #include "ui/widget/form.h"
 #include "ui/widget/view.h"
@@ -21,6 +23,7 @@ struct pay_priv {
 	bool close;              /* with "all": the deposit goes, too */
 	bool confirming;
 	bool busy;               /* the vault is being asked, or the node for a dry run */
+	bool job;                /* the latter */
 	char *unsigned_text, *unsigned_qr; /* for the machine that signs; NULL */
 	struct str suggestion;   /* a contact that begins with what stands in "to" */
 	struct str link_comment, link_amount; /* that a payment link brought into the fields */
@@ -44,5 +47,15 @@ void pay_form_say(struct view *v, struct str *out);
 int pay_form_unread(const struct view *v);
 /* Lines needed in a width. */
 int pay_form_height(struct view *v, int w);
+
+/* A row of the journal that came to nothing; an account by label or number; "[TO] [AMOUNT] [--flags]". */
+enum err pay_fill_again(struct view *v, const char *entry);
+enum err pay_fill_from(struct view *v, const char *text);
+enum err pay_fill_words(struct view *v, int argc, char *const *argv);
+/* "@name" stands in the field of the recipient: an image's QR code, or a payment a line. */
+void pay_fill_file(struct view *v);
+/* The model moved: what a link brought is shown in its fields. */
+unsigned pay_fill_changed(struct view *v, struct subject *s);
+void pay_toast(struct view *v, enum tone tone, enum err e, const struct fault *f);
 
 #endif

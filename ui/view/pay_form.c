@@ -203,7 +203,7 @@ static bool shown_rest(struct form *f, size_t i)
 static const struct field fields[] = {
 	{ .name = "from", .label = N_("From"), .kind = FIELD_CHOICE, .choice = account_choice, .note = note_from, .check = check_from, .width = 22 },
 	{ .name = "to", .label = N_("To"), .kind = FIELD_TEXT, .note = note_to, .check = check_to, .shown = shown_pay,
-	  .hint = N_("address, link, contact, proven name; @file: many, or a QR image") },
+	  .hint = N_("address, link, contact, proven name; a, b: several; @file") },
 	{ .name = "name", .label = "", .kind = FIELD_NOTE, .note = note_name, .shown = shown_name },
 	{ .name = "address", .label = "", .kind = FIELD_NOTE, .note = note_address, .shown = shown_party },
 	{ .name = "amount", .label = N_("Amount"), .kind = FIELD_AMOUNT, .width = 14, .note = note_amount, .check = check_amount, .shown = shown_amount,
@@ -242,6 +242,33 @@ static void suggest(struct view *v)
 	suggest_party(v->app, form_text(&p->form, "to"), &p->suggestion);
 }
 
+/* Names and addresses with commas between them get the same each; a link may hold commas of its own. */
+static void apply_to(struct pay_priv *p, const char *text)
+{
+	struct slice rest = slice_of(text), part, amount = form_text(&p->form, "amount");
+	bool link = strstr(text, "://") != NULL;
+	char *much = mem_strndup(amount.p, amount.n);
+	size_t n = 0;
+	while (!link && memchr(text, ',', strlen(text)) && slice_split(&rest, ',', &part)) {
+		part = slice_trim(part);
+		if (!part.n || n >= PAYMENT_MOST)
+			continue;
+		char *one = mem_strndup(part.p, part.n);
+		payment_to(p->payment, n, one);
+		if (n)
+			payment_amount(p->payment, n, much);
+		n++;
+		free(one);
+	}
+	if (!n) {
+		payment_to(p->payment, 0, text);
+		n = 1;
+	}
+	while (payment_look(p->payment)->to.n > n)
+		payment_to(p->payment, payment_look(p->payment)->to.n - 1, "");
+	free(much);
+}
+
 void pay_form_apply(struct view *v, size_t field)
 {
 	struct pay_priv *p = v->priv;
@@ -252,7 +279,7 @@ void pay_form_apply(struct view *v, size_t field)
 		payment_from(p->payment, form_value(&p->form, "from")->number);
 	} else if (!strcmp(name, "to")) {
 		if (*text != '@')
-			payment_to(p->payment, 0, text);
+			apply_to(p, text);
 		suggest(v);
 	} else if (!strcmp(name, "rest")) {
 		payment_rest(p->payment, text);
@@ -261,7 +288,8 @@ void pay_form_apply(struct view *v, size_t field)
 		bool all = slice_is(slice_str(&fold), "all") || slice_is(slice_str(&fold), _("all"));
 		payment_all(p->payment, all, p->close);
 		if (!all)
-			payment_amount(p->payment, 0, text);
+			for (size_t i = 0; i < payment_look(p->payment)->to.n && !payment_look(p->payment)->from_file; i++)
+				payment_amount(p->payment, i, text);
 	} else if (!strcmp(name, "comment")) {
 		payment_comment(p->payment, text);
 	}
@@ -272,10 +300,13 @@ void pay_form_apply(struct view *v, size_t field)
 bool pay_form_complete(struct view *v)
 {
 	struct pay_priv *p = v->priv;
-	if (!p->suggestion.n || strcmp(fields[p->form.at].name, "to"))
+	size_t to = 0;
+	if (!p->suggestion.n)
 		return false;
+	while (strcmp(fields[to].name, "to"))
+		to++;
 	form_set(&p->form, "to", slice_str(&p->suggestion));
-	pay_form_apply(v, p->form.at);
+	pay_form_apply(v, to);
 	return true;
 }
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One payment by its journal number. It is read from the file each time the journal moves: another instance may carry it
+ * further. */
 #include "base/i18n.h"
 #include "model/app.h"
 #include "ui/view/entry_words.h"
@@ -131,6 +133,13 @@ static void payment_item(struct view *v, struct str *out)
 		entry_say(v->app, out, &p->one.v[0]);
 }
 
+static int payment_offers(const struct view *v, enum cmd_id id)
+{
+	const struct payment_priv *p = v->priv;
+	enum journal_state s = p->one.n ? p->one.v[0].state : J_FINAL;
+	return id == C_AGAIN ? s == J_REFUSED || s == J_EXPIRED || s == J_DROPPED : -1;
+}
+
 const struct view_ops payment_view = {
 	.name = "payment",
 	.title = N_("Payment"),
@@ -145,4 +154,5 @@ const struct view_ops payment_view = {
 	.draw = payment_draw,
 	.say = payment_say,
 	.item = payment_item,
+	.offers = payment_offers,
 };

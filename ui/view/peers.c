@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The peers of the IPFS node, thousands perhaps: the model sorts and filters, the table asks only for rows on the screen.
+ * Stations are recognised by their beacon. */
 #include "base/str.h"
 #include "model/peers.h"
 #include "base/i18n.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An address to be paid on, as QR code and text. The code is drawn only for an address that came out of the opened vault or is
+ * watched on purpose: a list that somebody changed must never show another's. The address is copied at opening. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "codec/payuri.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A secret to be copied by hand. Its cells have the role of secrets: never dumped, never said aloud, wiped when the view goes,
+ * and it goes by itself when the vault is locked. */
 #include "ui/view/secret.h"
 #include "base/i18n.h"
 #include "base/text.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Services of the machine, one paragraph each; what may not be seen is told apart from what is down. */
 #include "model/services.h"
 #include "base/i18n.h"
 #include "base/tick.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All settings, by section, from the same table as the manual. A change is the command "set", so it can be undone and is
+ * refused with --readonly like any other. */
 #include "base/conf.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -20,6 +22,7 @@ struct settings_priv {
 	struct list list;
 	VEC(, struct entry) rows;
 	struct str filter;
+	const struct conf_key *told;   /* whose help is drawn: it follows the selection once that rests */
 };
 
 static const struct conf_key *key_of(const struct view *v, size_t i)
@@ -143,6 +146,19 @@ static void say(void *arg, size_t i, struct str *out)
 
 static const struct list_ops rows = { .count = count, .heading = heading, .row = row, .say = say };
 
+static const struct conf_key *selected(struct view *v)
+{
+	struct settings_priv *p = v->priv;
+	size_t at = list_at(&p->list);
+	return at == LIST_NONE ? NULL : key_of(v, at);
+}
+
+static void settings_rested(struct view *v)
+{
+	rebuild(v);
+	((struct settings_priv *)v->priv)->told = selected(v);
+}
+
 static enum err settings_open(struct view *v, int argc, char *const *argv)
 {
 	struct settings_priv *p = v->priv;
@@ -153,6 +169,7 @@ static enum err settings_open(struct view *v, int argc, char *const *argv)
 	view_watch(v, &v->app->settings);
 	rebuild(v);
 	list_select(&p->list, 1);
+	p->told = selected(v);
 	return E_OK;
 }
 
@@ -164,14 +181,25 @@ static void settings_close(struct view *v)
 	str_free(&p->filter);
 }
 
+static void wait_for_rest(struct view *v)
+{
+	struct settings_priv *p = v->priv;
+	rebuild(v);
+	if (p->told == selected(v))
+		return;
+	p->told = NULL;
+	view_rest(v, false);
+}
+
 static void settings_draw(struct view *v, struct grid *g, struct rect r)
 {
 	struct settings_priv *p = v->priv;
 	rebuild(v);
 	int help = r.h >= 8 ? 3 : 1;
 	list_draw(&p->list, g, (struct rect){ r.y, r.x, r.h - help, r.w }, true);
-	size_t at = list_at(&p->list);
-	const struct conf_key *k = at == LIST_NONE ? NULL : key_of(v, at);
+	const struct conf_key *k = selected(v);
+	if (k != p->told && !v->app->dump)
+		k = NULL;
 	struct slice rest = slice_of(k ? _(k->help) : ""), line;
 	for (int y = r.y + r.h - (help > 1 ? 2 : 1); y < r.y + r.h && text_wrap(&rest, r.w - 2, &line); y++)
 		grid_text(g, y, r.x + 1, r.w - 2, ROLE_DIM, line);
@@ -238,11 +266,10 @@ static void choose(struct view *v, const struct conf_key *k, struct asking *q)
 
 static void change(struct view *v)
 {
-	struct settings_priv *p = v->priv;
-	size_t at = list_at(&p->list);
-	const struct conf_key *k = at == LIST_NONE ? NULL : key_of(v, at);
+	const struct conf_key *k = selected(v);
 	if (!k)
 		return;
+	view_rest(v, true); /* whoever is asked for a value wants to read about it */
 	if (k->type == CONF_BOOL) {
 		apply(v, k->name, conf_bool(v->app->conf, k->name) ? "no" : "yes");
 		return;
@@ -266,13 +293,16 @@ static unsigned settings_command(struct view *v, enum cmd_id id, int argc, char 
 		change(v);
 		return VIEW_HANDLED | VIEW_STALE;
 	}
-	return list_command(&p->list, id);
+	unsigned did = list_command(&p->list, id);
+	wait_for_rest(v);
+	return did;
 }
 
 static unsigned settings_key(struct view *v, const struct keystroke *k)
 {
 	struct settings_priv *p = v->priv;
 	unsigned did = list_key(&p->list, k);
+	wait_for_rest(v);
 	if (did & LIST_ACTIVATE)
 		change(v);
 	return did & ~(unsigned)LIST_ACTIVATE;
@@ -297,4 +327,5 @@ const struct view_ops settings_view = {
 	.key = settings_key,
 	.draw = settings_draw,
 	.say = settings_say,
+	.rested = settings_rested,
 };

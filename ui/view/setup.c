@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first screen: what was found on this machine, and the looks. Nothing has to be answered here; leaving it at once is a
+ * choice like any other. */
 #include "base/conf.h"
 #include "base/i18n.h"
 #include "base/mem.h"

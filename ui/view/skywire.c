@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Skywire boards of the visor or hypervisor. A hypervisor may want a login: that is a state of the model, and shown as one.
+ * */
 #include "model/skywire.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "model/money.h"
 #include "ui/draw/figure.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
 #include "ui/widget/table.h"
+#include <stdlib.h>
 
 struct skywire_priv {
 	struct table table;
@@ -44,8 +49,10 @@ static void cell_state(void *arg, size_t i, struct str *out, enum role *role)
 		return;
 	}
 	*role = ROLE_OK;
-	str_adds(out, _("up "));
-	tick_span(out, b->uptime);
+	struct str up = { 0 };
+	tick_passed(&up, b->uptime);
+	str_addf(out, _("up %s"), up.p);
+	str_free(&up);
 }
 
 static void cell_version(void *arg, size_t i, struct str *out, enum role *role)
@@ -69,7 +76,7 @@ static void cell_trip(void *arg, size_t i, struct str *out, enum role *role)
 static void cell_transports(void *arg, size_t i, struct str *out, enum role *role)
 {
 	(void)role;
-	figure_count(out, (int64_t)row(arg, i)->transports.n);
+	money_count(out, (int64_t)row(arg, i)->transports.n);
 }
 
 static void cell_rate(void *arg, size_t i, struct str *out, enum role *role)
@@ -126,12 +133,12 @@ static int by_uptime(void *arg, size_t a, size_t b)
 
 static const struct column columns[] = {
 	{ "board", N_("board"), 14, 2, 0, 0, cell_name, by_name },
-	{ "state", N_("state"), 12, 1, 0, 0, cell_state, by_uptime },
+	{ "state", N_("state"), 10, 0, 0, 0, cell_state, by_uptime },
 	{ "version", N_("version"), 9, 0, 3, 0, cell_version, NULL },
 	{ "trip", N_("round trip"), 10, 0, 2, COLUMN_RIGHT, cell_trip, by_trip },
 	{ "transports", N_("links"), 5, 0, 1, COLUMN_RIGHT, cell_transports, NULL },
-	{ "rate", N_("traffic"), 20, 1, 4, 0, cell_rate, NULL },
-	{ "day", N_("today"), 7, 0, 5, COLUMN_RIGHT, cell_day, NULL },
+	{ "rate", N_("traffic"), 20, 0, 5, 0, cell_rate, NULL },
+	{ "day", N_("today"), 7, 0, 4, COLUMN_RIGHT, cell_day, NULL },
 	{ "reward", N_("reward"), 6, 0, 6, 0, cell_reward, NULL },
 };
 
@@ -173,7 +180,6 @@ static enum err skywire_open(struct view *v, int argc, char *const *argv)
 static void skywire_close(struct view *v)
 {
 	table_free(&((struct skywire_priv *)v->priv)->table);
-	skywire_focus(v->app->skywire, "");
 }
 
 static void head_words(const struct skywire *s, struct str *out)
@@ -206,31 +212,12 @@ static void skywire_draw(struct view *v, struct grid *g, struct rect r)
 static unsigned show(struct view *v)
 {
 	struct skywire_priv *p = v->priv;
-	struct front *front = stack_front(v->stack);
 	size_t i = table_row(&p->table);
-	struct str s = { 0 };
 	if (i == LIST_NONE)
 		return VIEW_HANDLED;
-	const struct visor *b = row(v, i);
-	str_addf(&s, "%s\n%s  %s\n", b->pk, b->version, b->health);
-	str_addf(&s, _("addresses: %s  %s\n"), b->local_ip, b->public_ip);
-	if (*b->reward)
-		str_addf(&s, _("reward address: %s\n"), b->reward);
-	for (size_t k = 0; k < b->apps.n; k++)
-		str_addf(&s, "%s: %s\n", b->apps.v[k].name, b->apps.v[k].detail);
-	for (size_t k = 0; k < b->transports.n; k++) {
-		const struct visor_transport *t = &b->transports.v[k];
-		str_addf(&s, "%s > ", t->type);
-		st_short_id(&s, t->remote);
-		str_adds(&s, "  ↓ ");
-		st_bytes(&s, t->counted || t->mirrored ? t->received : -1);
-		str_adds(&s, " ↑ ");
-		st_bytes(&s, t->counted || t->mirrored ? t->sent : -1);
-		str_addc(&s, '\n');
-	}
-	skywire_focus(v->app->skywire, b->pk);
-	front->ops->show(front->self, _("Board"), s.p);
-	str_free(&s);
+	char *argv[] = { mem_strdup(row(v, i)->pk) };
+	stack_open(v->stack, "board", 1, argv);
+	free(argv[0]);
 	return VIEW_HANDLED | VIEW_STALE;
 }
 

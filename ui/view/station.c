@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The station at a glance: tiles in boxes where there is room, one line each where there is not. The selection moves by where
+ * tiles were drawn, so each draw keeps their places for the keys and the mouse. */
 #include "model/station.h"
 #include "base/clean.h"
 #include "base/i18n.h"
@@ -86,7 +88,8 @@ static int head_parts(const struct app *a, struct part_words *p)
 	if (s->beacon_at && tick_now() >= s->beacon_at) {
 		struct str age = { 0 };
 		tick_age(&age, tick_now() - s->beacon_at);
-		p[n].drop = 1;
+		/* an old beacon is what matters most */
+		p[n].drop = tick_now() - s->beacon_at < 3600;
 		if (!slice_is(slice_str(&age), "?"))
 			str_addf(&p[n++].words, _("beacon %s ago"), age.p);
 		str_free(&age);
@@ -284,6 +287,7 @@ static void draw_wide(struct view *v, struct grid *g, struct rect r)
 		draw_box(v, ST_SERVICES + i, g, m[i]);
 	for (int i = ST_KEYS; i < ST_COUNT && r.h; i++)
 		draw_line(v, i, g, layout_top(&r, 1));
+	st_more_draw(v->app, g, r);
 }
 
 static void draw_narrow(struct view *v, struct grid *g, struct rect r)

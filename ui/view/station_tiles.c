@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tiles that come from IPFS, the swarm and Skywire; those of the machine itself are in station_tiles_here.c. Each is one const
+ * table at the end of its part. */
 #include "ui/view/station_tiles.h"
 #include "base/i18n.h"
 #include "base/tick.h"
@@ -12,6 +14,7 @@
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
 #include "ui/widget/pager.h"
+#include "ui/widget/view.h"
 
 int st_permille(int64_t part, int64_t whole)
 {
@@ -244,6 +247,10 @@ static void people_line(const struct app *a, struct str *out)
 		str_addf(out, "%s%s", i ? ", " : "", who->me ? _("you") : who->name);
 		if (*who->from)
 			str_addf(out, " (%s)", who->from);
+		const struct view_ops *looks = *who->view && !who->me ? view_by_name(who->view) : NULL;
+		if (looks)
+			/* TR: somebody else here looks at this screen */
+			str_addf(out, _(" at %s"), _(looks->title));
 	}
 	if (!p->visitors.n)
 		str_adds(out, _("nobody"));

@@ -33,6 +33,8 @@ const char *st_why(const struct app *a, int tile);
 /* When the station that is shown is another one: says first that what follows is of one's own. */
 struct pager;
 void st_whose(const struct app *a, struct pager *p, int tile);
+/* What a tall screen has room for below the tiles: the nightly run and the swarm. */
+void st_more_draw(const struct app *a, struct grid *g, struct rect r);
 /* For tiles: one line of a box, and a share in thousandths. */
 void st_text(struct grid *g, struct rect r, int y, enum role role, const struct str *s);
 int st_permille(int64_t part, int64_t whole);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tiles of the machine: services, load, capacity, economy. Of a remote station the beacon's figures stand in, with the beacon's
+ * age. */
 #include "ui/view/station_tiles.h"
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/capacity.h"
 #include "model/machine.h"
+#include "model/money.h"
 #include "model/services.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
@@ -52,6 +55,13 @@ static void service_words(const struct daemon *u, const char *lacks, struct str 
 			str_addf(out, "  %s", age.p);
 		str_free(&age);
 	}
+}
+
+/* "6/17": more are known than there may be room for. */
+static void services_note(const struct app *a, struct str *out)
+{
+	if (a->services->daemons.n)
+		str_addf(out, "%d/%zu", a->services->tally.up, a->services->daemons.n);
 }
 
 static void services_more(const struct app *a, struct str *out)
@@ -194,6 +204,15 @@ static void load_words(struct str *out, int64_t centi)
 		str_adds(out, _("n/a"));
 }
 
+/* How long ago the station measured itself: it does so twice a day. */
+static void told_words(struct str *out, const struct beacon_machine *m)
+{
+	struct str age = { 0 };
+	tick_age(&age, tick_now() - m->at);
+	str_addf(out, _("%s ago"), age.p);
+	str_free(&age);
+}
+
 static void machine_more(const struct app *a, struct str *out)
 {
 	const struct host *h = &a->machine->host;
@@ -208,6 +227,10 @@ static void machine_more(const struct app *a, struct str *out)
 	if (n) {
 		str_addf(out, ", %s ", n->name);
 		net_words(n, out);
+	}
+	if (!here && m->at) {
+		str_addf(out, ", %s ", C_("at most 6 letters: when the station measured itself", "told"));
+		told_words(out, m);
 	}
 	if (here && h->uptime > 0) {
 		str_addf(out, ", %s ", C_("at most 5 letters: since its start", "up"));
@@ -242,6 +265,10 @@ static void machine_draw(const struct app *a, struct grid *g, struct rect r)
 	if (n) {
 		net_words(n, &s);
 		machine_row(g, upper, 4, n->name, ROLE_TEXT, &s);
+	}
+	if (!here && m->at) {
+		told_words(&s, m);
+		machine_row(g, upper, 4, C_("at most 6 letters: when the station measured itself", "told"), ROLE_STALE, &s);
 	}
 	if (here && h->uptime > 0) {
 		tick_span(&s, h->uptime);
@@ -346,9 +373,9 @@ static void zen_short(struct str *out, int64_t zc)
 	if (zc == FIG_NONE)
 		str_adds(out, _("n/a"));
 	else if (zc % 100)
-		figure_amount(out, zc, FIGURE_PLAIN);
+		money_g1(out, zc, false);
 	else
-		figure_count(out, zc / 100);
+		money_count(out, zc / 100);
 }
 
 /* "42 / 39 Ẑ a week" */
@@ -397,7 +424,7 @@ static void economy_draw(const struct app *a, struct grid *g, struct rect r)
 }
 
 const struct st_tile st_services = { N_("Services"), "services", ABOUT_SERVICES, METRIC_SERVICES_UP, services_subject, services_line,
-	services_draw, NULL, services_more };
+	services_draw, services_note, services_more };
 const struct st_tile st_machine = { N_("Machine"), "machine", ABOUT_MACHINE, METRIC_CPU, machine_subject, machine_line, machine_draw,
 	NULL, machine_more };
 const struct st_tile st_capacity = { N_("Capacity"), "capacity", ABOUT_SWARM, METRIC_MULTIPASS, capacity_subject, capacity_line,

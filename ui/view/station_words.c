@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words and figures that the station's screens share. "n/a" is a value of its own here: FIG_NONE and counts below zero never
+ * become 0. */
 #include "ui/view/station_words.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/app.h"
+#include "model/money.h"
 #include "model/station.h"
 #include "ui/draw/chart.h"
 #include "ui/draw/figure.h"
@@ -33,7 +36,7 @@ void st_count(struct str *out, int64_t n)
 	if (n < 0)
 		str_adds(out, _("n/a"));
 	else
-		figure_count(out, n);
+		money_count(out, n);
 }
 
 void st_short_id(struct str *out, const char *id)
@@ -54,7 +57,7 @@ void st_zen(struct str *out, int64_t zc)
 		str_adds(out, _("n/a"));
 		return;
 	}
-	figure_amount(out, zc, FIGURE_PLAIN);
+	money_g1(out, zc, false);
 	str_adds(out, " Ẑ");
 }
 
@@ -103,11 +106,16 @@ void st_metric(struct str *out, enum metric m, int64_t value)
 	else if (!strcmp(u, "c"))
 		thousandth(out, value, 100, 2, "");
 	else
-		figure_count(out, value);
+		money_count(out, value);
 }
 
 const char *st_word(const char *written)
 {
+	/* these two mean something else elsewhere */
+	if (!strcmp(written, "light"))
+		return C_("strength of a machine", "light");
+	if (!strcmp(written, "standard"))
+		return C_("strength of a machine", "standard");
 	for (size_t i = 0; written_words[i]; i++)
 		if (!strcmp(written_words[i], written))
 			return _(written_words[i]);
@@ -130,7 +138,7 @@ static const char *const written_words[] = {
 	/* TR: the colours of a station's economy, from all is well to in danger */
 	N_("GREEN"), N_("YELLOW"), N_("ORANGE"), N_("RED"),
 	/* TR: classes of strength of a machine */
-	N_("light"), N_("standard"), N_("brain-gpu"), N_("brain-cpu"), N_("brain"),
+	N_("brain-gpu"), N_("brain-cpu"), N_("brain"),
 	/* TR: from here on the phases of a station's nightly run */
 	N_("solar time"), N_("bootstrap"), N_("swarm check"), N_("ipfs check"), N_("links"), N_("intruders"), N_("digest"), N_("cleanup"),
 	N_("updates"), N_("respawn"), N_("zones"), N_("oracle"), N_("economy"), N_("tunnels off"), N_("ipfs restart"), N_("tunnels on"),

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Room on the disks, pins and growth on one page. Growth is measured by this program over days; before that it is unknown, not
+ * zero. */
 #include "model/storage.h"
 #include "base/i18n.h"
 #include "base/tick.h"
@@ -74,6 +76,12 @@ static void fill(struct view *v, struct pager *p)
 	count_item(p, _("recursive"), s->pins.recursive);
 	count_item(p, _("direct"), s->pins.direct);
 	count_item(p, _("indirect"), s->pins.indirect);
+	if (s->pins_at) {
+		struct str age = { 0 };
+		tick_age(&age, tick_now() - s->pins_at);
+		page_item(p, _("counted"), ROLE_DIM, _("%s ago"), age.p);
+		str_free(&age);
+	}
 }
 
 static void again(struct app *a)

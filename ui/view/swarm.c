@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All stations that are heard of, by beacon, cache or hearsay, with how each was heard. The model sorts and filters; Enter
+ * shows the station's screen of another one. */
 #include "base/str.h"
 #include "model/swarm.h"
 #include "base/i18n.h"

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asks for the passphrase, then goes on with what needed it. While the model makes wrong tries wait, it says for how long and
+ * asks nothing. The asker is told once. */
 #include "ui/view/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/app.h"
+#include "model/demo.h"
 #include "model/vaults.h"
+#include "model/world.h"
 #include "ui/widget/stack.h"
 #include <stdlib.h>
 
@@ -30,12 +34,7 @@ static void toast(struct asking *q, enum tone tone, const char *text)
 
 static void tell(struct asking *q, enum err e, const struct fault *f)
 {
-	struct str s = { 0 };
-	str_adds(&s, err_message(e));
-	if (f && *f->where)
-		str_addf(&s, ": %s", f->where);
-	toast(q, TONE_ERROR, str_c(&s));
-	str_free(&s);
+	front_fault(stack_front(q->stack), TONE_ERROR, e, f);
 }
 
 static void opened(void *arg, enum err e, const struct fault *f)
@@ -74,7 +73,16 @@ static void ask(struct asking *q, bool again)
 		finish(q, E_WAIT);
 		return;
 	}
-	front->ops->ask_secret(front->self, again ? _("That was not it. Passphrase of the vault") : _("Passphrase of the vault"), entered, q);
+	struct str title = { 0 };
+	if (again)
+		str_adds(&title, _("That was not it. Passphrase of the vault"));
+	else if (world_is_sandbox(q->app->world))
+		/* TR: the passphrase that the sandbox proposed */
+		str_addf(&title, _("Passphrase of the vault (%s, or your own)"), demo_passphrase);
+	else
+		str_adds(&title, _("Passphrase of the vault"));
+	front->ops->ask_secret(front->self, str_c(&title), entered, q);
+	str_free(&title);
 }
 
 void unlock_then(struct view *v, void (*fn)(void *arg, enum err e), void *arg)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes the vault, or changes its passphrase. The derivation runs on a thread for a second or more; the view may be closed
+ * meanwhile, so the answer finds it through a link that outlives it. */
 #include "ui/view/vault_new.h"
 #include "base/i18n.h"
 #include "base/text.h"

@@ -28,6 +28,7 @@ const struct view_ops *const view_all[] = {
 	&figures_view,
 	&here_view,
 	&ipfs_view,
+	&board_view,
 	&net_view,
 	&settings_view,
 	&log_view,

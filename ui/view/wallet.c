@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts at the left, the history of the selected one at the right. The history is a model of this view alone: pages are read
+ * as they are scrolled to, a filter counts in turns of the loop. Payments on their way stand above the movements until the chain
+ * shows them. */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"
 #include "codec/amount.h"
+#include "model/contacts.h"
 #include "model/vaults.h"
 #include "model/app.h"
 #include "model/wallet.h"
 #include "ui/draw/layout.h"
 #include "ui/view/add.h"
+#include "ui/view/contact_edit.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/movement.h"
 #include "ui/view/view_list.h"
@@ -18,29 +23,47 @@
 #include "ui/widget/stack.h"
 #include <time.h>
 
-enum { RECENT = 50 };
+enum { RECENT = 50, AWAITED_S = 900 };
 
-/* A payment that the chain already shows as a movement: those are among the newest rows and carry their entry. */
+/* The block may hold another amount than was estimated, when everything was sent. */
+static bool same(const struct journal_entry *e, const struct moves_row *m)
+{
+	if (m->entry == e->id)
+		return true;
+	if (!e->block || m->block != e->block)
+		return false;
+	return e->kind == J_CLAIM ? m->kind == MOVE_CLAIM : e->to.n == 1 && m->kind == MOVE_OUT && !memcmp(m->party, e->to.v[0].pub, 32);
+}
+
+/* A payment that the chain already shows as a movement: those are among the newest rows. */
 static bool is_movement(struct wallet_priv *p, const struct journal_entry *e)
 {
 	const struct moves_row *m;
 	for (size_t k = 0; k < RECENT && (m = moves_at(p->moves, k)); k++)
-		if (m->entry == e->id || (e->kind == J_CLAIM && m->kind == MOVE_CLAIM && e->block && m->block == e->block))
+		if (same(e, m))
 			return true;
 	return false;
 }
 
-/* Payments on their way from the shown account that are no movement of the chain yet, newest first. */
+/* On its way; or final, and the indexer has not heard of it yet. */
+static bool is_awaited(const struct journal_entry *e)
+{
+	if (e->state == J_FINAL)
+		return e->kind != J_CALL && tick_now() - e->changed < AWAITED_S;
+	return !e->settled && e->state >= J_SIGNED && e->state <= J_REFUSED;
+}
+
+/* Payments from the shown account that are no movement of the history yet, newest first. */
 static void collect_live(struct view *v)
 {
 	struct wallet_priv *p = v->priv;
 	struct journal_entries all = { 0 };
 	struct fault f = { 0 };
 	journal_free(&p->live);
-	if (!p->journal || !p->showing || wallet_filtered(p) || journal_live(p->journal, &all, &f))
+	if (!p->journal || !p->showing || wallet_filtered(p) || journal_list(p->journal, 0, RECENT, &all, &f))
 		return;
-	for (size_t i = all.n; i-- > 0;)
-		if (!memcmp(all.v[i].account, p->shown, 32) && !is_movement(p, &all.v[i]))
+	for (size_t i = 0; i < all.n; i++)
+		if (!memcmp(all.v[i].account, p->shown, 32) && is_awaited(&all.v[i]) && !is_movement(p, &all.v[i]))
 			journal_get(p->journal, all.v[i].id, &p->live, &f);
 	journal_free(&all);
 }
@@ -201,7 +224,7 @@ static void wallet_draw(struct view *v, struct grid *g, struct rect r)
 			wallet_moves_draw(v, g, r);
 		return;
 	}
-	int left = r.w >= 120 ? 30 : 22, aside = r.w >= 150 ? 50 : r.w >= 120 ? 34 : 0;
+	int left = r.w >= 120 ? 30 : 23, aside = r.w >= 150 ? 50 : r.w >= 120 ? 34 : 0;
 	int cy = -1, cx = -1;
 	wallet_accounts_draw(v, g, (struct rect){ r.y, r.x, r.h, left });
 	if (p->pane == PANE_ACCOUNTS) {
@@ -307,10 +330,64 @@ static void copy(struct view *v)
 	str_free(&s);
 }
 
+/* Known already: to be changed; else with the name that the chain proved. */
+static void keep_party(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	const struct journal_entry *e = NULL;
+	const struct moves_row *m = NULL;
+	struct contact fresh = { .note = (char[]){ "" }, .group = (char[]){ "" }, .npub = (char[]){ "" }, .mail = (char[]){ "" } };
+	size_t i = list_at(&p->rows);
+	if (i != LIST_NONE)
+		wallet_row(v, i, &e, &m);
+	if ((!m || m->kind == MOVE_CLAIM) && (!e || e->to.n != 1))
+		return;
+	memcpy(fresh.pub, m ? m->party : e->to.v[0].pub, 32);
+	const struct contact *known = contacts_by_pub(v->app->contacts, fresh.pub);
+	fresh.name = mem_strdup(m && m->proven ? m->name : "");
+	contact_edit_open(v->stack, known ? known : &fresh);
+	free(fresh.name);
+}
+
+static void show_all(struct view *v)
+{
+	struct wallet_priv *p = v->priv;
+	str_cut(&p->words, 0);
+	str_cut(&p->least, 0);
+	str_cut(&p->most, 0);
+	str_cut(&p->since, 0);
+	str_cut(&p->until, 0);
+	p->way = MOVES_BOTH;
+	p->period = PERIOD_ALL;
+	p->no_claims = false;
+	wallet_apply(v);
+}
+
+static bool wants_account(enum cmd_id id)
+{
+	static const enum cmd_id all[] = { C_PAY, C_CLAIM, C_RECEIVE, C_EXPORT, C_FIND, C_TOTALS, C_DETAILS, C_PERIOD, C_CLAIMS, C_KEEP_PARTY };
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i] == id)
+			return true;
+	return false;
+}
+
+static int wallet_offers(const struct view *v, enum cmd_id id)
+{
+	if (!v->app->wallet->accounts.n && wants_account(id))
+		return 0;
+	return id == C_BACK ? wallet_filtered(v->priv) : -1;
+}
+
 static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *const *argv)
 {
 	struct wallet_priv *p = v->priv;
 	const struct account *a = wallet_account(v->app->wallet);
+	if (!a && wants_account(id)) {
+		struct front *front = stack_front(v->stack);
+		front->ops->toast(front->self, TONE_INFO, _("No account yet: a adds one."));
+		return VIEW_HANDLED;
+	}
 	switch (id) {
 	case C_NEXT_PANE: case C_PREV_PANE: p->pane = p->pane == PANE_MOVES ? PANE_ACCOUNTS : PANE_MOVES; break;
 	case C_LEFT: p->pane = PANE_ACCOUNTS; break;
@@ -336,6 +413,12 @@ static unsigned wallet_command(struct view *v, enum cmd_id id, int argc, char *c
 		if (argc)
 			return 0;
 		wallet_totals_open(v);
+		break;
+	case C_KEEP_PARTY: keep_party(v); break;
+	case C_BACK:
+		if (!wallet_filtered(p))
+			return 0;
+		show_all(v);
 		break;
 	case C_ADD_ACCOUNT: add_open(v); break;
 	case C_PERIOD: choose_period(v); break;
@@ -410,4 +493,5 @@ const struct view_ops wallet_view = {
 	.draw = wallet_draw,
 	.say = wallet_say,
 	.item = wallet_item,
+	.offers = wallet_offers,
 };

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shown movements into a file, with the filters in force. It blocks while it writes: a million rows take some seconds, as
+ * the export command does. */
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The search form over the wallet. What it says becomes the filter of the wallet below; the form keeps nothing. */
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "codec/amount.h"

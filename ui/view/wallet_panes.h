@@ -33,6 +33,8 @@ extern const struct list_ops wallet_account_rows, wallet_move_rows;    /* arg: t
 
 /* The i-th row: one of them is NULL. Both NULL: beyond the end. */
 void wallet_row(const struct view *v, size_t i, const struct journal_entry **entry, const struct moves_row **move);
+/* A label written right to left never shares a row with an amount. */
+bool wallet_account_rtl(const struct account *a);
 void wallet_accounts_draw(struct view *v, struct grid *g, struct rect r);
 void wallet_moves_draw(struct view *v, struct grid *g, struct rect r);
 const char *wallet_period_name(enum wallet_period p);

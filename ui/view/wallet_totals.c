@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "model/moves_totals.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/view_list.h"
 #include "ui/view/wallet_panes.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words shared by the views that show money. An address cut short is for recognising only: nothing here gives one that could be
+ * paid to. */
 #include "ui/view/words.h"
 #include "base/conf.h"
 #include "base/i18n.h"

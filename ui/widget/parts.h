@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "ui/widget/edit.h"
 #include "ui/widget/keybar.h"
-#include "ui/widget/stack.h"
+#include "ui/widget/stack_host.h"
 #include "ui/widget/tabs.h"
 #include "ui/widget/toast.h"
 
@@ -17,6 +17,7 @@ struct frame {
 	VEC(, struct watch *) watches;
 	struct str filter;               /* what v.filter borrows */
 	struct rect area;                /* where it was drawn last */
+	int64_t rests_at;                /* tick_ms when its rested() is due; 0: not asked for */
 	bool closing, dialog;
 	const struct frame *owner;       /* a dialog's: the view whose code opened it, and with which it goes; NULL: a command */
 };

@@ -10,8 +10,8 @@ static void screen_toast(void *self, enum tone tone, const char *text)
 	struct stack *s = self;
 
 	toasts_add(&s->toasts, tone, text);
-	if (tone == TONE_ERROR && s->host.bell && !s->freeing)
-		s->host.bell(s->host.self);
+	if (tone == TONE_ERROR && s->host.alert && !s->freeing)
+		s->host.alert(s->host.self, NULL);
 	stack_mark(s);
 }
 

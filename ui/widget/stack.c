@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/widget/stack.h"
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
@@ -10,7 +9,7 @@
 #include "ui/widget/screen.h"
 #include "ui/widget/views.h"
 
-enum { UNDO_HINT_MS = 8000 };
+enum { UNDO_HINT_MS = 8000, REST_MS = 400 };
 
 static const struct view_ops *const own_views[];
 
@@ -305,6 +304,27 @@ void view_watch(struct view *v, struct subject *subject)
 	vec_push(&f->watches, subject_watch(subject, noticed, f));
 }
 
+void view_rest(struct view *v, bool now)
+{
+	((struct frame *)v)->rests_at = now ? 0 : tick_ms() + REST_MS;
+	if (now)
+		v->ops->rested(v);
+}
+
+/* Milliseconds until the view with the focus rests, or -1. */
+static int64_t rest_due(struct stack *s)
+{
+	struct frame *f = stack_below(s);
+	int64_t left = f && f->rests_at ? f->rests_at - tick_ms() : -1;
+
+	if (!f || !f->rests_at || left > 0)
+		return left;
+	f->rests_at = 0;
+	f->v.ops->rested(&f->v);
+	stack_mark(s);
+	return -1;
+}
+
 static void frame_noticed(void *arg, struct subject *subject)
 {
 	(void)subject;
@@ -321,7 +341,10 @@ static void tell_notices(void *arg, struct subject *subject)
 	(void)subject;
 	while ((n = notices_after(s->app->notices, s->noticed))) {
 		s->noticed = n->n;
-		s->front.ops->toast(s->front.self, tones[n->tone], n->text);
+		toasts_add(&s->toasts, tones[n->tone], n->text);
+		if (s->host.alert)
+			s->host.alert(s->host.self, n->text);
+		stack_mark(s);
 	}
 }
 
@@ -468,8 +491,12 @@ int64_t stack_due(struct stack *s)
 		stack_mark(s);
 		return 0;
 	}
+	int64_t rest = rest_due(s);
+
 	if (hint > 0 && (due < 0 || due > hint))
 		due = hint;
+	if (rest > 0 && (due < 0 || due > rest))
+		due = rest;
 	/* The age of the task in the message line moves once a second. */
 	if (s->app->tasks && tasks_running(s->app->tasks) && (due < 0 || due > 1000))
 		due = 1000;

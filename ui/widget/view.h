@@ -66,8 +66,12 @@ struct view_ops {
 	void (*item)(struct view *v, struct str *out);
 	/* Whether a command would do something on this view now: 1 yes, and the key bar shows it first; 0 no; -1 as the flags say. */
 	int (*offers)(const struct view *v, enum cmd_id id);
+	void (*rested)(struct view *v);                                 /* see view_rest; it is drawn again then */
 };
 
+/* Calls rested() once nothing has been asked for during 400 ms: for what would cost a slow link much at every row that is passed.
+ * now: at once, instead. */
+void view_rest(struct view *v, bool now);
 /* Watches a model until the view closes. */
 void view_watch(struct view *v, struct subject *s);
 /* Whether key bar, help and palette offer a command here; with ops alone: whether the view ever understands it. */
