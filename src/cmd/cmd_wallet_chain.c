@@ -28,7 +28,7 @@ enum err cmd_wallet_decode(struct cmd_run *r)
 {
 	struct str text = { 0 };
 	json_t *o;
-	enum err e = slip_decode(r->app, slice_of(cmd_arg(r, 0)), cmd_flag(r, "--metadata"), &o, &text, &r->fault);
+	enum err e = slip_decode(r->app, slice_of(cmd_arg(r, 0)), cmd_flag(r, "--as"), cmd_flag(r, "--metadata"), &o, &text, &r->fault);
 
 	if (e)
 		json_decref(o);

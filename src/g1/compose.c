@@ -26,7 +26,12 @@ void compose_free(struct compose_plan *p)
 
 enum err compose_call(const struct runtime *r, const char *name, const json_t *args, struct str *out, struct fault *f)
 {
-	return encode_call(r->meta, slice_of(name), args, out, f);
+	struct fault why;
+	enum err e = encode_call(r->meta, slice_of(name), args, out, f);
+	/* Arguments that do not fit may be the chain's doing. */
+	if (e && runtime_knows(r, name, &why))
+		*f = why;
+	return e ? f->code : E_OK;
 }
 
 /* The encoded calls follow each other behind their number: what encode_call would write for a list of them. */

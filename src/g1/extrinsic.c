@@ -4,6 +4,7 @@
 #include "codec/hex.h"
 #include "codec/pack.h"
 #include "codec/ss58.h"
+#include "codec/storekey.h"
 #include "codec/value.h"
 #include "keys/payload.h"
 
@@ -275,6 +276,33 @@ static json_t *signed_json(const struct runtime *r, const struct extrinsic *x)
 	json_object_set_new(o, "nonce", json_integer(x->nonce));
 	json_object_set_new(o, "tip_c", json_integer(x->tip_c));
 	return o;
+}
+
+enum err extrinsic_decode_value(const struct runtime *r, const char *item, struct slice key, struct slice bytes, json_t **json, struct str *text,
+                                struct fault *f)
+{
+	const struct meta_pallet *p;
+	const struct meta_item *it = item ? meta_item(r->meta, slice_of(item), &p) : storekey_item(r->meta, key, &p);
+	struct scale in = scale_open(bytes.p, bytes.n);
+	size_t from = text->n;
+	if (!it)
+		return fault_set(f, E_NOT_FOUND, "%.100s", item ? item : "");
+	json_t *v = value_json(r->meta, it->value, &in);
+	if (!v || !scale_done(&in)) {
+		json_decref(v);
+		return fault_set(f, E_INVALID, "%.*s.%.*s", (int)p->name.n, p->name.p, (int)it->name.n, it->name.p);
+	}
+	in = scale_open(bytes.p, bytes.n);
+	str_addf(text, "%.*s.%.*s: ", (int)p->name.n, p->name.p, (int)it->name.n, it->name.p);
+	value_text(r->meta, it->value, &in, text);
+	if (text->n - from > TEXT_MAX)
+		str_cut(text, from + TEXT_MAX);
+	*json = json_pack("{s:s, s:o, s:o, s:s}", "kind", "storage", "item", json_sprintf("%.*s.%.*s", (int)p->name.n, p->name.p, (int)it->name.n,
+	                  it->name.p), "value", v, "text", str_c(text) + from);
+	json_t *args = item ? NULL : storekey_args(r->meta, it, key);
+	if (args)
+		json_object_set_new(*json, "key", args);
+	return E_OK;
 }
 
 /* A bare call, or an extrinsic: that one begins with its length, or with the version of a signed one. */

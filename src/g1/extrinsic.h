@@ -45,7 +45,10 @@ struct extrinsic {
 enum err extrinsic_read(const struct runtime *r, struct slice bytes, uint32_t block, const unsigned char *birth_hash, struct extrinsic *out,
                         struct fault *f);
 void extrinsic_hash(struct slice bytes, unsigned char out[32]);
-/* "vigie decode": a call or an extrinsic (or, by name, a value) as JSON; its text is codec/value.h's. */
+/* A value of the state by the name of its item, or (item NULL) by its key. E_NOT_FOUND: no such item. */
+enum err extrinsic_decode_value(const struct runtime *r, const char *item, struct slice key, struct slice bytes, json_t **json, struct str *text,
+                                struct fault *f);
+/* "vigie decode": a call or an extrinsic as JSON; its text is codec/value.h's. */
 enum err extrinsic_decode(const struct runtime *r, struct slice bytes, json_t **json, struct str *text, struct fault *f);
 
 #endif

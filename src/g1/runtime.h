@@ -46,6 +46,8 @@ void runtime_drop(struct runtime *r); /* NULL is fine */
 enum err runtime_may_sign(const struct runtime *r, struct slice call, struct fault *f);
 /* Appends one line for each call of the wallet that moved or changed against the runtime this program knows; "" if none. */
 void runtime_changes(const struct runtime *r, struct str *out);
+/* E_RUNTIME_CHANGED: this call has other arguments, or a place that cannot be believed, or is gone. */
+enum err runtime_knows(const struct runtime *r, const char *call, struct fault *f);
 bool runtime_as_known(const struct runtime *r);              /* no such line */
 bool runtime_version_known(const struct runtime_id *id);     /* it is the version this program carries */
 

@@ -87,6 +87,13 @@ static enum err check_call(const struct runtime *r, const struct meta_pallet *p,
 	return e;
 }
 
+enum err runtime_knows(const struct runtime *r, const char *call, struct fault *f)
+{
+	const struct meta_pallet *p;
+	const struct registry_variant *v = meta_call(r->meta, slice_of(call), &p);
+	return v ? check_call(r, p, v, f) : fault_set(f, E_RUNTIME_CHANGED, _("%s is gone"), call);
+}
+
 static enum err check_calls(const struct runtime *r, struct scale *in, unsigned depth, size_t *left, struct fault *f);
 
 static enum err check_field(const struct runtime *r, uint32_t type, struct scale *in, unsigned depth, size_t *left, struct fault *f)

@@ -87,7 +87,7 @@ static void judge_link(struct coin *c, const struct fault *f)
 
 	if (h && h->node)
 		subject_state(&c->subject, STATE_FRESH, NULL);
-	else if (c->subject.state == STATE_FRESH)
+	else if (c->subject.state == STATE_FRESH || (f && c->subject.state == STATE_STALE))
 		subject_state(&c->subject, STATE_STALE, f);
 	else if (f && c->subject.state == STATE_LOADING)
 		subject_state(&c->subject, STATE_ERROR, f);
@@ -136,6 +136,16 @@ static void say_runtime(struct coin *c)
 	str_free(&s);
 }
 
+bool coin_hopeless(const struct coin *c)
+{
+	const struct pool_node *n;
+
+	for (size_t i = 0; c->g1 && (n = pool_at(c->g1->pool, i)); i++)
+		if (n->state != POOL_BARRED)
+			return false;
+	return c->g1 && pool_at(c->g1->pool, 0);
+}
+
 static void heard(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f)
 {
 	struct coin *c = arg;
@@ -146,7 +156,7 @@ static void heard(void *arg, enum g1_news what, const unsigned char *pub, const 
 		say_notice(c, f);
 	if (!f && what == G1_RUNTIME)
 		say_runtime(c);
-	judge_link(c, f);
+	judge_link(c, f && what == G1_NOTICE && f->code != E_OFFLINE && !coin_hopeless(c) ? NULL : f);
 	c->own->telling = true;
 	for (struct coin_ear *e = c->own->ears; e; e = e->next)
 		if (!e->gone)
@@ -158,16 +168,6 @@ static void heard(void *arg, enum g1_news what, const unsigned char *pub, const 
 bool coin_checked(const struct coin *c)
 {
 	return c->g1 && pool_second(c->g1->pool, 0);
-}
-
-bool coin_hopeless(const struct coin *c)
-{
-	const struct pool_node *n;
-
-	for (size_t i = 0; c->g1 && (n = pool_at(c->g1->pool, i)); i++)
-		if (n->state != POOL_BARRED)
-			return false;
-	return c->g1 && pool_at(c->g1->pool, 0);
 }
 
 enum err coin_open(struct coin *c, struct fault *f)

@@ -66,19 +66,31 @@ static struct runtime *find_runtime(struct app *a, const char *metadata, struct 
 	return known ? runtime_hold(known) : runtime_builtin(&id);
 }
 
-enum err slip_decode(struct app *a, struct slice hex, const char *metadata, json_t **o, struct str *text, struct fault *f)
+static enum err as_hex(struct slice hex, struct str *bytes, struct fault *f)
 {
-	struct str bytes = { 0 };
+	return hex_append(slice_trim(hex), bytes) ? fault_set(f, E_INVALID, "%s", _("not hexadecimal")) : E_OK;
+}
+
+enum err slip_decode(struct app *a, struct slice hex, const char *as, const char *metadata, json_t **o, struct str *text, struct fault *f)
+{
+	struct str bytes = { 0 }, key = { 0 };
+	struct slice rest = hex, first;
 	struct runtime *r = NULL;
-	enum err e = hex_append(slice_trim(hex), &bytes) ? fault_set(f, E_INVALID, "%s", _("not hexadecimal")) : E_OK;
+	bool pair = slice_split(&rest, '=', &first) && rest.n;
+	enum err e = as_hex(pair ? rest : hex, &bytes, f);
 
 	*o = NULL;
+	if (!e && pair)
+		e = as_hex(first, &key, f);
 	if (!e && !(r = find_runtime(a, metadata, f)))
 		e = f->code;
-	if (!e)
+	if (!e && (pair || as))
+		e = extrinsic_decode_value(r, pair ? NULL : !strcmp(as, "events") ? "System.Events" : as, slice_str(&key), slice_str(&bytes), o, text, f);
+	else if (!e)
 		e = extrinsic_decode(r, slice_str(&bytes), o, text, f);
 	runtime_drop(r);
 	str_free(&bytes);
+	str_free(&key);
 	return e;
 }
 

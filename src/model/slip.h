@@ -12,7 +12,8 @@ struct app;
 struct slip;
 
 /* metadata: a file as nodes give it, or NULL: the runtime in force as far as it is known here, else that of this program. */
-enum err slip_decode(struct app *a, struct slice hex, const char *metadata, json_t **o, struct str *text, struct fault *f);
+/* hex: a call or extrinsic; or KEY=VALUE of the state; or with as ("events", "System.Account") a value alone. */
+enum err slip_decode(struct app *a, struct slice hex, const char *as, const char *metadata, json_t **o, struct str *text, struct fault *f);
 enum err slip_encode(struct app *a, const char *call, const json_t *args, const char *metadata, struct str *bytes, struct fault *f);
 
 /* What another machine drafted (JSON, or the text of its QR code), or signed. E_WRONG_CHAIN; NULL with f. */

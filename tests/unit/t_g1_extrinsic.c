@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls, payloads, signatures and extrinsics, byte for byte as @polkadot/types makes them. */
 #include "t_g1.h"
+#include <sodium.h>
 #include "codec/value.h"
 #include "g1/compose.h"
 #include "keys/payload.h"
@@ -323,9 +324,43 @@ static const struct named named_calls[] = {
 	{ NULL, NULL, NULL },
 };
 
+/* A value of the state, named or by its key; events are one, too. */
+static void values_of_the_state(void **state)
+{
+	struct runtime *r = g1_runtime();
+	struct str value = g1_hex("00000000" "00000000" "01000000" "00000000" "480d000000000000" "0000000000000000" "0000000000000000" "00");
+	struct str key = g1_hex("26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9"), text = { 0 };
+	struct fault f;
+	json_t *o;
+	unsigned char pub[32], hash[16];
+	memset(pub, 7, 32);
+	crypto_generichash(hash, 16, pub, 32, NULL, 0);
+	str_add(&key, (struct slice){ (const char *)hash, 16 });
+	str_add(&key, (struct slice){ (const char *)pub, 32 });
+	assert_int_equal(extrinsic_decode_value(r, "System.Account", (struct slice){ NULL, 0 }, slice_str(&value), &o, &text, &f), E_OK);
+	assert_non_null(strstr(str_c(&text), "free: 3400"));
+	json_decref(o);
+	str_cut(&text, 0);
+	assert_int_equal(extrinsic_decode_value(r, NULL, slice_str(&key), slice_str(&value), &o, &text, &f), E_OK);
+	assert_string_equal(json_string_value(json_object_get(o, "item")), "System.Account");
+	assert_int_equal(json_array_size(json_object_get(o, "key")), 1);
+	json_decref(o);
+	assert_int_equal(extrinsic_decode_value(r, "System.Events", (struct slice){ NULL, 0 }, SLICE("\0"), &o, &text, &f), E_OK);
+	json_decref(o);
+	assert_int_equal(extrinsic_decode_value(r, "System.Nothing", (struct slice){ NULL, 0 }, SLICE("\0"), &o, &text, &f), E_NOT_FOUND);
+	assert_int_equal(extrinsic_decode_value(r, NULL, SLICE("\1\2"), SLICE("\0"), &o, &text, &f), E_NOT_FOUND);
+	assert_int_equal(extrinsic_decode_value(r, "System.Account", (struct slice){ NULL, 0 }, SLICE("\0"), &o, &text, &f), E_INVALID);
+	str_free(&value);
+	str_free(&key);
+	str_free(&text);
+	runtime_drop(r);
+	(void)state;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_of_the_state),
 		cmocka_unit_test(one_extrinsic), cmocka_unit_test(all_extrinsics), cmocka_unit_test(all_calls), cmocka_unit_test(identity_calls),
 		cmocka_unit_test(eras), cmocka_unit_test(storage_keys), cmocka_unit_test(not_extrinsics),
 	};
