@@ -37,6 +37,15 @@ has() { # has ADDRESS-IN-HEX: centimes, as the second node has them
 }
 said() { grep -q "$1" "$dir/said" || { cat "$dir/said"; false; }; }
 names_liar() { said "$liar"; }
+heard() { # heard WORDS COMMAND...: now or in one of some runs, for a run may be over before the second node has answered
+	local words=$1; shift
+	for _ in 1 2 3 4 5 6 7 8; do
+		grep -q "$words" "$dir/said" && return
+		rm -rf "$HOME/.cache"
+		vg "$@" > /dev/null
+	done
+	said "$words"
+}
 is() { [ "$1" = "$2" ] || { echo "# '$1' is not '$2'"; false; }; }
 shows() { # shows VIEW WORDS: a dump waits only for what is being asked just then
 	for _ in 1 2 3 4 5 6 7 8; do vg --dump "$1" > "$dir/d"; grep -q "$2" "$dir/d" && return; done
@@ -58,7 +67,7 @@ while IFS='|' read -r name order; do
 	lie g1 $order
 	vg accounts --json > "$dir/d"
 	says "$name: the accounts have the true balance, proven" "d['items'][0]['free_c'] == $free and d['items'][0]['degree'] == 'proven' and d['items'][0]['source'] != '$liar'"
-	tell "$name: it is said, with the node's name" names_liar
+	tell "$name: it is said, with the node's name" heard "$liar" accounts --json
 	vg balance --json > "$dir/d"
 	says "$name: one balance, too" "d['free_c'] == $free and d['degree'] == 'proven'"
 	vg pay $TO 1 --dry-run --json > "$dir/d"
@@ -182,7 +191,7 @@ for change in arguments extension; do
 	before=$(has $TO_HEX)
 	vg balance --json > "$dir/d"
 	says "$change changed: the balance is still read" "d['degree'] == 'proven'"
-	tell "$change changed: it is said" said 'changed'
+	tell "$change changed: it is said" heard changed balance --json
 	vg pay $TO 3 --yes --json > "$dir/d"; rc=$?
 	says "$change changed: nothing is signed" "d['error']['code'] == 'runtime-changed'"
 	tell "$change changed: nothing arrives" is "$(has $TO_HEX)" "$before"
