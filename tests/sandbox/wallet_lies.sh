@@ -87,7 +87,7 @@ done <<- 'LIES'
 rm -rf "$HOME/.cache"; lie g1 old-version on
 vg pay $TO 1 --dry-run --json > "$dir/d"
 says "a version that is older than the state proves: the payment is for the true one" "d['spec'] == 1100"
-tell "a version that is older than the state proves: it is said" names_liar
+tell "a version that is older than the state proves: it is said" heard "$liar" pay $TO 1 --dry-run --json
 truth
 tell "nothing of this left a row" is "$(rows)" 0
 lie g1 broken-proof on
@@ -185,7 +185,7 @@ says "an upgrade that changes no call: payments go on" "d['state'] == 'final'"
 upgraded moved-call
 vg pay $TO 3 --yes --wait final --json > "$dir/d"
 says "a call that moved, as two nodes say: it is paid under its new number" "d['state'] == 'final'"
-tell "a call that moved: it is said" said 'moved\|number'
+tell "a call that moved: it is said" heard 'moved\|number' balance --json
 for change in arguments extension; do
 	world; upgraded $change
 	before=$(has $TO_HEX)
