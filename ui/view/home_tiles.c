@@ -288,12 +288,15 @@ static void service_row(const struct app *a, size_t i, struct grid *g, struct re
 static void service_say(const struct app *a, size_t i, struct str *out)
 {
 	const struct service *s = &a->station->services.v[i];
-	str_addf(out, "%s: %s", service_name(s), health_word(s->health));
-	str_adds(out, ", ");
+	struct str more = { 0 };
 	if (s->kind == SERVICE_DISK && s->figure[0] >= 0 && s->figure[1] > 0)
-		figure_percent(out, (uint64_t)s->figure[0], (uint64_t)s->figure[1]);
+		figure_percent(&more, (uint64_t)s->figure[0], (uint64_t)s->figure[1]);
 	else
-		service_words(s, out);
+		service_words(s, &more);
+	str_addf(out, "%s: %s", service_name(s), health_word(s->health));
+	if (!slice_is(slice_str(&more), health_word(s->health)))
+		str_addf(out, ", %s", str_c(&more));
+	str_free(&more);
 }
 
 static size_t here_count(const struct app *a)

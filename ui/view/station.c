@@ -63,6 +63,20 @@ struct part_words {
 
 enum { HEAD_PARTS = 9 };
 
+/* A station writes "11 days, 4:22:31", the first day only "4:22:31": the days are told in the person's language. */
+static void uptime_words(const char *told, struct str *out)
+{
+	struct str span = { 0 };
+	size_t digits = strspn(told, "0123456789");
+	uint64_t days;
+	if (slice_starts(slice_of(told + digits), " day") && slice_u64(slice_to(slice_of(told), digits), &days) && days < 100000)
+		tick_span(&span, (int64_t)days * 86400);
+	else
+		str_addf(&span, "%.*s", (int)strcspn(told, ","), told);
+	str_addf(out, _("up %s"), str_c(&span));
+	str_free(&span);
+}
+
 static int head_parts(const struct app *a, struct part_words *p)
 {
 	const struct station *s = a->station;
@@ -79,7 +93,7 @@ static int head_parts(const struct app *a, struct part_words *p)
 	}
 	if (*b->uptime) {
 		p[n].drop = 4;
-		str_addf(&p[n++].words, _("up %.*s"), (int)strcspn(b->uptime, ","), b->uptime);
+		uptime_words(b->uptime, &p[n++].words);
 	}
 	if (s->place == STATION_AFAR && !station_is_own(s))
 		str_adds(&p[n++].words, _("another station, Esc goes back"));

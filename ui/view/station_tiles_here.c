@@ -71,7 +71,7 @@ static void services_more(const struct app *a, struct str *out)
 		const char *lacks = daemon_lacks(all, &all->v[i]);
 		str_addf(out, "%s%s ", i ? ", " : "", all->v[i].name);
 		if (all->v[i].state == DAEMON_UP && *all->v[i].version && !lacks)
-			str_addf(out, "%s ", C_("at most 5 letters: since its start", "up"));
+			str_addf(out, "%s ", st_daemon_word(DAEMON_UP));
 		service_words(&all->v[i], lacks, out);
 	}
 }
