@@ -26,5 +26,7 @@ EXTRA_DIST += $(G1_QUERIES) %D%/queries.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && for q in $(G1_QUERIES); do echo "$(top_srcdir)/$$q"; done | LC_ALL=C xargs $(AWK) -f \
 		$(top_srcdir)/%D%/queries.awk >$@.new && mv $@.new $@
 %D%/queries.$(OBJEXT): %D%/queries.inc
-libvigie_a_SOURCES += %D%/indexer.c %D%/ledger.c %D%/ledger_inside.h %D%/ledger_write.c %D%/ledger_find.c %D%/ledger_scan.h %D%/history.c %D%/history_parse.c %D%/people.c \
+libvigie_a_SOURCES += %D%/indexer.c %D%/indexer_inside.h %D%/indexer_judge.c %D%/indexer_ask.c \
+	%D%/ledger.c %D%/ledger_inside.h %D%/ledger_write.c %D%/ledger_find.c %D%/ledger_scan.h \
+	%D%/history.c %D%/history_parse.c %D%/people.c \
 	%D%/offline.c %D%/g1.c
