@@ -7,7 +7,7 @@ libvigie_a_SOURCES += %D%/subject.c %D%/subject.h %D%/tasks.c %D%/tasks.h %D%/un
 libvigie_a_SOURCES += %D%/backup.c %D%/backup.h
 libvigie_a_SOURCES += %D%/vaults.c %D%/vaults_shared.c %D%/vaults_edit.c %D%/vaults.h %D%/vaults_in.h %D%/watched.c %D%/watched.h %D%/contacts.c %D%/vcard.c %D%/vcard.h \
 	%D%/contacts.h %D%/journal.c %D%/journal.h %D%/journal_write.c %D%/journal_write.h %D%/journal_in.h \
-	%D%/courier.c %D%/courier.h %D%/coin_ops.h \
+	%D%/courier.c %D%/courier_sign.c %D%/courier_send.c %D%/courier.h %D%/courier_in.h %D%/coin_ops.h \
 	%D%/payment.c %D%/payment_look.c %D%/payment_words.c %D%/payment_do.c %D%/payment.h %D%/payment_in.h %D%/payfile.c %D%/payfile.h \
 	%D%/coin.c %D%/coin_g1.c %D%/coin.h %D%/wallet_chain.c %D%/wallet_in.h %D%/moves.c %D%/moves.h %D%/moves_in.h %D%/moves_count.c %D%/moves_totals.c %D%/moves_totals.h %D%/statement.c %D%/statement.h \
 	%D%/import.c %D%/import_read.c %D%/import.h %D%/import_in.h %D%/address_words.c %D%/address_words.h %D%/revocation.c %D%/revocation.h %D%/nodes.c %D%/nodes.h %D%/slip.c %D%/slip.h
