@@ -18,5 +18,5 @@ libvigie_a_SOURCES += \
 	%D%/services_systemd.c %D%/station_in.h %D%/station_lines.c %D%/swarm.c %D%/swarm.h %D%/swarm_in.h %D%/swarm_ask.c \
 	%D%/skywire.c %D%/skywire.h %D%/skywire_in.h %D%/skywire_more.c %D%/capacity.c %D%/capacity.h %D%/capacity_in.h \
 	%D%/capacity_fill.c %D%/ssh_keys.c %D%/ssh_keys.h
-libvigie_a_SOURCES += %D%/qrimage.c %D%/qrimage.h %D%/suggest.c %D%/suggest.h %D%/recorded.c %D%/recorded.h
+libvigie_a_SOURCES += %D%/qrimage.c %D%/qrimage.h %D%/suggest.c %D%/suggest.h %D%/recorded.c %D%/recorded_read.c %D%/recorded.h %D%/recorded_in.h
 libvigie_a_SOURCES += %D%/demo.c %D%/demo.h
