@@ -21,6 +21,7 @@
 #include "model/undo.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include <stdlib.h>
 
 /* -- shared -- */

@@ -7,8 +7,10 @@
 #include "cmd/handlers.h"
 #include "keys/vault_edit.h"
 #include "model/app.h"
+#include "model/vaults_hold.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include <stdio.h>
 #include <unistd.h>
 

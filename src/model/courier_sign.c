@@ -4,6 +4,7 @@
 #include "base/tick.h"
 #include "codec/hex.h"
 #include "model/courier_in.h"
+#include "model/journal_ask.h"
 #include "model/journal_write.h"
 #include "model/vaults.h"
 #include "model/wallet.h"

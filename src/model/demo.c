@@ -8,6 +8,7 @@
 #include "model/snap.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "model/world.h"
 #include <unistd.h>
 

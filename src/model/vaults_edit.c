@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "keys/diceware.h"
 #include "keys/vault_edit.h"
+#include "model/vaults_advice.h"
+#include "model/vaults_hold.h"
 #include "model/vaults_in.h"
 #include <stdio.h>
 

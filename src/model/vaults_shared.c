@@ -5,6 +5,7 @@
 #include "keys/vault_list.h"
 #include "model/app.h"
 #include "model/notices.h"
+#include "model/vaults_advice.h"
 #include "model/vaults_in.h"
 #include <grp.h>
 #include <pwd.h>

@@ -7,7 +7,8 @@
 #include "model/coin.h"
 #include "model/contacts.h"
 #include "model/courier.h"
-#include "model/journal_write.h"
+#include "model/journal_ask.h"
+#include "model/wallet_follow.h"
 #include "model/wallet_in.h"
 #include <stdio.h>
 

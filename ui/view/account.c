@@ -7,6 +7,7 @@
 #include "model/app.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "ui/view/account_do.h"
 #include "ui/view/view_list.h"
 #include "ui/view/words.h"

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/app.h"
 #include "model/import.h"
+#include "model/import_fresh.h"
 #include "model/vaults.h"
 #include "ui/view/secret.h"
 #include "ui/view/vault_new.h"

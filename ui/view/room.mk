@@ -10,5 +10,5 @@ libui_a_SOURCES += %D%/views.c %D%/view_list.h %D%/home.c %D%/home_head.c %D%/ho
 	%D%/unlock.c %D%/unlock.h \
 	%D%/vault.c %D%/vault_new.c %D%/vault_new.h %D%/secret.c %D%/secret.h %D%/account_do.c %D%/account_do.h \
 	%D%/wallet.c %D%/wallet_accounts.c %D%/wallet_panes.c %D%/wallet_panes.h %D%/wallet_find.c %D%/wallet_export.c %D%/wallet_totals.c \
-	%D%/pay.c %D%/pay_fill.c %D%/pay.h %D%/pay_form.c %D%/account.c %D%/add.c %D%/add.h %D%/create.c %D%/import.c \
+	%D%/pay.c %D%/pay_fill.c %D%/pay.h %D%/pay_fill.h %D%/pay_form.h %D%/pay_form.c %D%/account.c %D%/add.c %D%/add.h %D%/create.c %D%/import.c \
 	%D%/contacts.c %D%/contact_edit.c %D%/contact_edit.h %D%/net.c

@@ -4,6 +4,8 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/vaults.h"
+#include "model/vaults_advice.h"
+#include "model/vaults_hold.h"
 #include "ui/view/vault_new.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/pager.h"
