@@ -4,7 +4,6 @@
 #include "sandbox/chain/identity.h"
 #include "sandbox/chain/ud.h"
 
-#include "codec/pack.h"
 
 void agenda_add(struct exec *x, enum item i, uint32_t block, uint32_t index)
 {

@@ -3,7 +3,6 @@
 #include "sandbox/kubo/inside.h"
 
 #include "base/mem.h"
-#include "codec/hash.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,14 +3,11 @@
  * made one in each turn of the loop while others are served. */
 #include "sandbox/station/inside.h"
 
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/tick.h"
-#include "codec/base58.h"
 #include "codec/cell.h"
 #include "codec/hash.h"
 #include "codec/hex.h"
-#include "keys/ed25519.h"
 #include "keys/kdf.h"
 #include "keys/secp.h"
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/tick.h"
 #include "cmd/cli_table.h"
 #include "cmd/cmd_station.h"
 #include "cmd/complete.h"

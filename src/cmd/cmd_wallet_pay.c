@@ -13,7 +13,6 @@
 #include "model/payment.h"
 #include "model/payment_do.h"
 #include "model/payment_fill.h"
-#include "model/vaults.h"
 #include "model/wallet.h"
 #include <stdlib.h>
 

@@ -7,7 +7,6 @@
 #include "model/bandwidth.h"
 #include "model/ipfs.h"
 #include "model/peers.h"
-#include "model/presence.h"
 #include "model/series.h"
 #include "model/services.h"
 #include "model/snap.h"

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/tick.h"
 #include "base/vec.h"
 #include "cmd/station_json.h"
 #include "cmd/station_json_in.h"

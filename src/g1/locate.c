@@ -8,7 +8,6 @@
 #include "codec/trie.h"
 #include "g1/extrinsic.h"
 #include "g1/pool_inside.h"
-#include "io/jread.h"
 #include <stdlib.h>
 
 enum { TRIES = 4, BLOCK_MS = 15000 };

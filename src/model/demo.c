@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/demo.h"
-#include "base/paths.h"
 #include "base/vec.h"
 #include "io/run.h"
 #include "model/app.h"

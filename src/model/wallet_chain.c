@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the chain and the indexer say of the person's accounts: figures, names, latest movements, the trend of 30 days. */
-#include "base/i18n.h"
 #include "base/tick.h"
 #include "codec/ss58.h"
 #include "model/app.h"

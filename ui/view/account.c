@@ -2,7 +2,6 @@
 /* All that is known of one account, by its key: the position in the wallet moves when accounts come and go, so the view holds
  * the key and looks the account up at each turn. */
 #include "base/i18n.h"
-#include "base/tick.h"
 #include "codec/address.h"
 #include "model/app.h"
 #include "model/vaults.h"

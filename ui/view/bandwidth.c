@@ -5,7 +5,6 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/ipfs.h"
-#include "model/station.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_words.h"
 #include "ui/view/view_list.h"

@@ -12,7 +12,6 @@
 #include "model/nodes.h"
 #include "model/wallet.h"
 #include "ui/view/view_list.h"
-#include "ui/view/words.h"
 #include "ui/widget/stack.h"
 #include "ui/widget/table.h"
 

@@ -7,7 +7,6 @@
 #include "model/payment_do.h"
 #include "model/payment_fill.h"
 #include "model/qrimage.h"
-#include "model/vaults.h"
 #include "model/wallet.h"
 #include "ui/view/pay.h"
 #include "ui/view/pay_fill.h"

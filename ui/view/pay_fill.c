@@ -11,7 +11,6 @@
 #include "ui/view/pay.h"
 #include "ui/view/pay_fill.h"
 #include "ui/view/pay_form.h"
-#include "ui/widget/stack.h"
 
 /* The words of a payment that came to nothing, to be looked at and confirmed anew. */
 enum err pay_fill_again(struct view *v, const char *entry)

@@ -4,7 +4,6 @@
 #include "base/str.h"
 #include "model/peers.h"
 #include "base/i18n.h"
-#include "base/tick.h"
 #include "model/app.h"
 #include "model/bandwidth.h"
 #include "model/ipfs.h"
@@ -13,7 +12,6 @@
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
-#include "ui/widget/state.h"
 #include "ui/widget/table.h"
 
 struct peers_priv {

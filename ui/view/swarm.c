@@ -7,7 +7,6 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/station.h"
-#include "ui/draw/figure.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"

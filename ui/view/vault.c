@@ -9,7 +9,6 @@
 #include "ui/view/vault_new.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/pager.h"
-#include "ui/widget/stack.h"
 #include <stdlib.h>
 
 struct vault_priv {
