@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/chain/chain_inside.h"
+#include "sandbox/chain/distance.h"
 #include "sandbox/chain/identity.h"
 #include "sandbox/chain/ud.h"
+#include "sandbox/chain/wot.h"
 
 #include "codec/pack.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/chain/identity.h"
+#include "sandbox/chain/wot.h"
 
 #include "codec/base58.h"
 #include "codec/pack.h"

@@ -3,6 +3,7 @@
 #include "sandbox/chain/calls.h"
 #include "sandbox/chain/identity.h"
 #include "sandbox/chain/ud.h"
+#include "sandbox/chain/wot.h"
 
 
 void agenda_add(struct exec *x, enum item i, uint32_t block, uint32_t index)
