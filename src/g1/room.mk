@@ -10,15 +10,12 @@ BUILT_SOURCES += %D%/builtin.inc
 CLEANFILES += %D%/builtin.inc
 EXTRA_DIST += %D%/g1.scale %D%/bytes.sed
 %D%/builtin.inc: $(top_srcdir)/%D%/g1.scale $(top_srcdir)/%D%/bytes.sed
-	$(AM_V_GEN)$(MKDIR_P) %D% && od -An -v -tx1 $(top_srcdir)/%D%/g1.scale | LC_ALL=C $(SED) -f $(top_srcdir)/%D%/bytes.sed \
-	>$@.new \
+	$(AM_V_GEN)$(MKDIR_P) %D% && od -An -v -tx1 $(top_srcdir)/%D%/g1.scale | LC_ALL=C $(SED) -f $(top_srcdir)/%D%/bytes.sed >$@.new \
 		&& mv $@.new $@
 %D%/runtime.$(OBJEXT): %D%/builtin.inc
-libvigie_a_SOURCES += %D%/runtime_file.c %D%/runtime_file.h %D%/chain.c %D%/nodelist.c %D%/pool.c %D%/pool_inside.h \
-	%D%/pool_link.c \
-	%D%/pool_head.c %D%/pool_find.c %D%/pool_vote.c %D%/ask.c %D%/storage.c %D%/storage_prove.c %D%/purse.c %D%/account.c \
-	%D%/draft.c \
-	%D%/locate.c %D%/submit.c %D%/submit_inside.h %D%/submit_settle.c %D%/queries.c
+libvigie_a_SOURCES += %D%/runtime_file.c %D%/runtime_file.h %D%/chain.c %D%/nodelist.c %D%/pool.c %D%/pool_inside.h %D%/pool_link.c \
+	%D%/pool_head.c %D%/pool_find.c %D%/pool_vote.c %D%/ask.c %D%/storage.c %D%/storage_prove.c %D%/purse.c %D%/account.c %D%/draft.c \
+	%D%/hexlist.c %D%/hexlist.h %D%/locate.c %D%/submit.c %D%/submit_inside.h %D%/submit_settle.c %D%/queries.c
 # Questions to indexers become C.
 G1_QUERIES = %D%/queries/claims.graphql %D%/queries/endpoints.graphql %D%/queries/history.graphql \
 	%D%/queries/names.graphql %D%/queries/people.graphql %D%/queries/status.graphql

@@ -4,7 +4,7 @@ libui_a_SOURCES += %D%/views.c %D%/view_list.h %D%/home.c %D%/home_head.c %D%/ho
 	%D%/station.c %D%/station_tiles.c %D%/station_tiles.h %D%/station_tiles_here.c %D%/station_more.c \
 	%D%/station_words.c %D%/station_words.h %D%/figures.c %D%/figures.h %D%/bandwidth.c %D%/here.c %D%/ipfs.c %D%/board.c \
 	%D%/peers.c %D%/storage.c %D%/machine.c %D%/services.c \
-	%D%/capacity.c %D%/keys.c %D%/swarm.c %D%/skywire.c %D%/pages.c %D%/pages.h \
+	%D%/capacity.c %D%/keys.c %D%/swarm.c %D%/skywire.c %D%/pages.c %D%/pages.h %D%/page_items.c %D%/page_items.h \
 	%D%/words.c %D%/words.h %D%/entry_words.c %D%/entry_words.h \
 	%D%/movement.c %D%/movement.h \
 	%D%/payment.c %D%/journal.c %D%/receive.c %D%/qr.c \
