@@ -115,16 +115,6 @@ static int known(const struct demo *d, const struct demo_account *a)
 	return wallet_find(d->app->wallet, slice_of(a->address));
 }
 
-bool demo_taken(const struct demo *d)
-{
-	for (size_t i = 0; i < d->accounts.n; i++) {
-		int k = known(d, &d->accounts.v[i]);
-		if (k < 0 || !d->app->wallet->accounts.v[k].id)
-			return false;
-	}
-	return d->accounts.n > 0;
-}
-
 static void taken(struct demo *d, enum err e, const struct fault *f)
 {
 	int first = -1;
