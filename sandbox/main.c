@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "sandbox/ctl.h"
+#include "sandbox/share.h"
 #include "sandbox/world.h"
 
 #include <getopt.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
 enum { O_SEED = 256, O_MEMBERS, O_WALLETS, O_TRANSFERS, O_STATIONS, O_BLOCK, O_FINALITY, O_SEALING, O_PORT, O_STATE, O_CLOCK, O_STILL,
        O_ACCOUNTS, O_HELP, O_DIE };
@@ -100,29 +102,56 @@ static void on_signal(void *arg, int signo)
 	loop_quit(arg);
 }
 
-static int run(const struct options *o)
+static int end(struct loop *l, struct share *share, enum err e, const struct fault *f)
+{
+	if (e && e != E_CANCELLED)
+		fprintf(stderr, "vigie-sandbox: %s: %s\n", f->where, err_message(f->code));
+	share_give(share);
+	loop_free(l);
+	return e && e != E_CANCELLED;
+}
+
+static void tell(void *arg, const struct sandbox *sb)
+{
+	share_tell(arg, sb);
+}
+
+static int run(struct options *o)
 {
 	struct loop *l = loop_new();
 	struct sandbox sb;
+	struct share *share = NULL;
 	struct fault f = { 0 };
+	json_t *heir = NULL;
 	char *text;
+	enum err e;
 
 	loop_signal(l, SIGINT, on_signal, l);
 	loop_signal(l, SIGTERM, on_signal, l);
 	signal(SIGPIPE, SIG_IGN);
-	if (sandbox_start(&sb, l, o, &f)) {
-		fprintf(stderr, "vigie-sandbox: %s: %s\n", f.where, err_message(f.code));
-		loop_free(l);
-		return 1;
+	if (o->state && (e = share_take(l, o->state, &share, &heir, &f)))
+		return end(l, NULL, e, &f);
+	if (share) {
+		o->started = tell;
+		o->arg = share;
 	}
-	text = json_dumps(sb.line, JSON_COMPACT);
-	puts(text);
-	fflush(stdout);
+	o->inherit = heir;
+	if ((e = sandbox_start(&sb, l, o, &f))) {
+		json_decref(heir);
+		return end(l, share, e, &f);
+	}
+	text = heir ? NULL : json_dumps(sb.line, JSON_COMPACT);
+	if (text) {
+		puts(text);
+		fflush(stdout);
+	}
 	free(text);
+	json_decref(heir);
 	loop_run(l);
+	if (share)
+		share_hush(share);
 	sandbox_stop(&sb);
-	loop_free(l);
-	return 0;
+	return end(l, share, E_OK, &f);
 }
 
 int main(int argc, char **argv)
@@ -131,6 +160,7 @@ int main(int argc, char **argv)
 			     .finality = 2 };
 	int c;
 
+	umask(077);
 	i18n_init(paths_exe_dir());
 	if (sodium_init() < 0)
 		return 1;
