@@ -13,7 +13,7 @@ TO_HEX=72612444f270fd76ed62d707b22f8286f4b504fcfba071c1a8f2a4ff1850591c
 (umask 077; echo 'correct horse battery' > "$dir/pass"; echo 'bottom drive obey lake curtain smoke basket hold race lonely fit walk' > "$dir/words")
 export VIGIE_PASSPHRASE_FILE=$dir/pass
 
-world() { # world ARGUMENTS...: another sandbox; the vault stays
+world() { # world ARGUMENTS...: another sandbox, another currency, a vault of its own with the same account
 	[ -n "$pid" ] && { kill $pid; wait $pid 2> /dev/null; }
 	"$bin" --seed 1 --still --members 40 --wallets 60 --transfers 100 --block-time 0.3 "$@" > "$dir/line" 2> "$dir/err" &
 	pid=$!
@@ -23,6 +23,7 @@ world() { # world ARGUMENTS...: another sandbox; the vault stays
 	liar=${one#ws://}
 	export VIGIE_G1_RPC="$one $two $three" VIGIE_G1_INDEXER=$(pick "d['g1']['indexer']") VIGIE_G1_GENESIS=$(pick "d['g1']['genesis']")
 	rm -rf "$HOME/.cache" "$HOME/.local/state"
+	vg vault-create --yes > /dev/null && vg key-import "$dir/words" --label shop --yes --offline > /dev/null
 }
 vg() { timeout 100 "$vigie" "$@" < /dev/null 2> "$dir/said"; }
 has() { # has ADDRESS-IN-HEX: centimes, as the second node has them
@@ -55,7 +56,6 @@ pretty() { py "c=int(sys.argv[1]); print('{:,}'.format(c//100).replace(',', '.')
 rows() { vg journal --json | py "print(len(json.load(sys.stdin)['items']))"; }
 
 world
-vg vault-create --yes > /dev/null && vg key-import "$dir/words" --label shop --yes --offline > /dev/null
 vg balance --json > "$dir/d"
 says "an honest world: the balance is proven" "d['degree'] == 'proven' and d['exists']"
 free=$(get "$dir/d" "d['free_c']")
