@@ -8,19 +8,20 @@
 #include "codec/hex.h"
 #include "codec/ss58.h"
 #include "g1/ledger_inside.h"
-#include "io/jread.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 /* The first page is small, so that it is on the screen soon; the others are large, for each costs a journey to the indexer. Those
- * that allow no such pages refuse, and are asked for small ones. */
-enum { PAGE_FIRST = 100, PAGE = 1000, PROVISIONAL = 10, BODY_MOST = 4 << 20, NEW_MOST = 20000, CLAIMS_MOST = 20000 };
+ * that allow no such pages refuse, and are asked for small ones; so is whoever needs ROW_SLOW_MS for a row, for a large page would not
+ * come in time. */
+enum { PAGE_FIRST = 100, PAGE = 1000, PROVISIONAL = 10, BODY_MOST = 8 << 20, ROW_SLOW_MS = 15, NEW_MOST = 20000, CLAIMS_MOST = 20000 };
 
 /* A stream is read as far as its cursor; page is what was asked last, and of the claims what no page of transfers reached yet. */
 struct stream {
 	struct history_rows page;
 	char cursor[256];
 	int want;                       /* rows of the next page */
+	int64_t asked_ms;
 	bool more;
 	bool small;                     /* the indexer refused a large page */
 };
@@ -243,7 +244,7 @@ static bool take_page(const struct reading *r, struct stream *s, const struct gr
 		return !large;
 	}
 	s->more = s->page.more && s->page.cursor[0];
-	s->want = s->small ? PAGE_FIRST : PAGE;
+	s->want = s->small || tick_ms() - s->asked_ms > (int64_t)s->want * ROW_SLOW_MS ? PAGE_FIRST : PAGE;
 	memcpy(s->cursor, s->page.cursor, sizeof s->cursor);
 	return true;
 }
@@ -278,8 +279,9 @@ static void on_page(void *arg, const char *host, const struct graphql_answer *a)
 		use_page(r);
 }
 
-static json_t *variables(const struct stream *s)
+static json_t *variables(struct stream *s)
 {
+	s->asked_ms = tick_ms();
 	json_t *v = json_pack("{s:i}", "n", s->want);
 	if (s->cursor[0])
 		json_object_set_new(v, "after", json_string(s->cursor));

@@ -8,6 +8,7 @@
 #include "g1/ledger_inside.h"
 #include "io/mirror.h"
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { MOST = 30000 };
 
@@ -33,6 +34,7 @@ static uint32_t fail_after;         /* pages of transfers before one fails; 0: n
 static uint32_t pages;
 static uint32_t most_rows;          /* that a page may have; more are refused; 0: no limit */
 static uint32_t largest;            /* rows that were asked for at once */
+static bool slow;                   /* the first page takes long */
 static bool no_claims;              /* claims are refused */
 static bool circles;                /* the cursor always leads to the same rows */
 
@@ -79,6 +81,8 @@ static json_t *answer(struct fake *n, const json_t *q)
 		largest = (uint32_t)jread_int(q, "variables.n", 0);
 	if (circles)
 		after = "";
+	if (slow && transfers && !*after)
+		usleep(1600000);
 	size_t from = *after ? strtoul(after, NULL, 10) : 0, want = (size_t)jread_int(q, "variables.n", 10), seen = 0, total = 0;
 	json_t *nodes = json_array();
 	if (transfers && fail_after && ++pages > fail_after) {
@@ -148,7 +152,7 @@ static int set_up_with(const char *path)
 	memset(me, 0xee, 32);
 	n_notices = n_moves = 0;
 	fail_after = pages = most_rows = largest = 0;
-	no_claims = circles = false;
+	no_claims = circles = slow = false;
 	history = NULL;
 	str_addf(&urls, "%s/v1/graphql %s/v1/graphql", first.url, second.url);
 	indexer = indexer_open(&(struct indexer_conf){ .net = net, .endpoints = str_c(&urls), .alone = true, .notice = on_notice });
@@ -304,6 +308,14 @@ static void page_sizes(void **state)
 	set_up(state);
 	most_rows = 100;
 	add_many(2500);
+	read_all(1);
+	assert_int_equal(last.fault.code, E_OK);
+	assert_int_equal(largest, 100);
+	expect_all();
+	tear_down(state);
+	set_up(state);
+	slow = true; /* a large page would come too late */
+	add_many(150);
 	read_all(1);
 	assert_int_equal(last.fault.code, E_OK);
 	assert_int_equal(largest, 100);
