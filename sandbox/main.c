@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 enum { O_SEED = 256, O_MEMBERS, O_WALLETS, O_TRANSFERS, O_STATIONS, O_BLOCK, O_FINALITY, O_SEALING, O_PORT, O_STATE, O_CLOCK, O_STILL,
-       O_ACCOUNTS, O_HELP, O_DIE };
+       O_ACCOUNTS, O_HELP, O_DIE, O_BUSY };
 
 static const struct option long_options[];
 
@@ -27,6 +27,7 @@ static void usage(FILE *out)
 		"  --members N        members of the web of trust (150)\n"
 		"  --wallets N        accounts (400)\n"
 		"  --transfers N      transfers in the two years before the start (6000)\n"
+		"  --busy N           N of a hundred transfers are the first member's (0)\n"
 		"  --stations N       stations of the swarm (12)\n"
 		"  --block-time S     seconds between blocks (6)\n"
 		"  --finality N       blocks are final N blocks behind the head (2)\n"
@@ -82,6 +83,7 @@ static bool take_option(struct options *o, int c)
 	case O_MEMBERS: o->members = number(optarg, "members", 20, 100000); break;
 	case O_WALLETS: o->wallets = number(optarg, "wallets", 20, 1000000); break;
 	case O_TRANSFERS: o->transfers = number(optarg, "transfers", 0, 10000000); break;
+	case O_BUSY: o->busy = number(optarg, "busy", 0, 100); break;
 	case O_STATIONS: o->stations = number(optarg, "stations", 1, 1000); break;
 	case O_BLOCK: block_time(o, optarg); break;
 	case O_FINALITY: o->finality = number(optarg, "finality", 0, 200); break;
@@ -196,5 +198,6 @@ static const struct option long_options[] = {
 	{ "finality", 1, NULL, O_FINALITY }, { "sealing", 1, NULL, O_SEALING },     { "port", 1, NULL, O_PORT },
 	{ "state", 1, NULL, O_STATE },       { "clock", 1, NULL, O_CLOCK },         { "still", 0, NULL, O_STILL },
 	{ "accounts", 0, NULL, O_ACCOUNTS }, { "help", 0, NULL, O_HELP },           { "die-with-parent", 0, NULL, O_DIE },
+	{ "busy", 1, NULL, O_BUSY },
 	{ NULL, 0, NULL, 0 },
 };

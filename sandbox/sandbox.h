@@ -16,6 +16,7 @@ enum sealing { SEAL_TIMED, SEAL_INSTANT, SEAL_MANUAL };
 struct options {
 	uint64_t seed;
 	long members, wallets, transfers, stations;
+	long busy;                /* how many of a hundred transfers are the first member's: for tests */
 	long block_time_ms, finality;
 	long port;                 /* of the first service, the others follow; 0: any free ports */
 	long long clock;           /* the world's start in seconds since 1970; 0: now */
