@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "sandbox/ctl.h"
+#include "sandbox/share.h"
 #include "sandbox/world.h"
 
 #include <getopt.h>
@@ -11,9 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
 enum { O_SEED = 256, O_MEMBERS, O_WALLETS, O_TRANSFERS, O_STATIONS, O_BLOCK, O_FINALITY, O_SEALING, O_PORT, O_STATE, O_CLOCK, O_STILL,
-       O_ACCOUNTS, O_HELP, O_DIE };
+       O_ACCOUNTS, O_HELP, O_DIE, O_BUSY };
 
 static const struct option long_options[];
 
@@ -25,6 +27,7 @@ static void usage(FILE *out)
 		"  --members N        members of the web of trust (150)\n"
 		"  --wallets N        accounts (400)\n"
 		"  --transfers N      transfers in the two years before the start (6000)\n"
+		"  --busy N           N of a hundred transfers are the first member's (0)\n"
 		"  --stations N       stations of the swarm (12)\n"
 		"  --block-time S     seconds between blocks (6)\n"
 		"  --finality N       blocks are final N blocks behind the head (2)\n"
@@ -80,6 +83,7 @@ static bool take_option(struct options *o, int c)
 	case O_MEMBERS: o->members = number(optarg, "members", 20, 100000); break;
 	case O_WALLETS: o->wallets = number(optarg, "wallets", 20, 1000000); break;
 	case O_TRANSFERS: o->transfers = number(optarg, "transfers", 0, 10000000); break;
+	case O_BUSY: o->busy = number(optarg, "busy", 0, 100); break;
 	case O_STATIONS: o->stations = number(optarg, "stations", 1, 1000); break;
 	case O_BLOCK: block_time(o, optarg); break;
 	case O_FINALITY: o->finality = number(optarg, "finality", 0, 200); break;
@@ -100,29 +104,56 @@ static void on_signal(void *arg, int signo)
 	loop_quit(arg);
 }
 
-static int run(const struct options *o)
+static int end(struct loop *l, struct share *share, enum err e, const struct fault *f)
+{
+	if (e && e != E_CANCELLED)
+		fprintf(stderr, "vigie-sandbox: %s: %s\n", f->where, err_message(f->code));
+	share_give(share);
+	loop_free(l);
+	return e && e != E_CANCELLED;
+}
+
+static void tell(void *arg, const struct sandbox *sb)
+{
+	share_tell(arg, sb);
+}
+
+static int run(struct options *o)
 {
 	struct loop *l = loop_new();
 	struct sandbox sb;
+	struct share *share = NULL;
 	struct fault f = { 0 };
+	json_t *heir = NULL;
 	char *text;
+	enum err e;
 
 	loop_signal(l, SIGINT, on_signal, l);
 	loop_signal(l, SIGTERM, on_signal, l);
 	signal(SIGPIPE, SIG_IGN);
-	if (sandbox_start(&sb, l, o, &f)) {
-		fprintf(stderr, "vigie-sandbox: %s: %s\n", f.where, err_message(f.code));
-		loop_free(l);
-		return 1;
+	if (o->state && (e = share_take(l, o->state, &share, &heir, &f)))
+		return end(l, NULL, e, &f);
+	if (share) {
+		o->started = tell;
+		o->arg = share;
 	}
-	text = json_dumps(sb.line, JSON_COMPACT);
-	puts(text);
-	fflush(stdout);
+	o->inherit = heir;
+	if ((e = sandbox_start(&sb, l, o, &f))) {
+		json_decref(heir);
+		return end(l, share, e, &f);
+	}
+	text = heir ? NULL : json_dumps(sb.line, JSON_COMPACT);
+	if (text) {
+		puts(text);
+		fflush(stdout);
+	}
 	free(text);
+	json_decref(heir);
 	loop_run(l);
+	if (share)
+		share_hush(share);
 	sandbox_stop(&sb);
-	loop_free(l);
-	return 0;
+	return end(l, share, E_OK, &f);
 }
 
 int main(int argc, char **argv)
@@ -131,6 +162,7 @@ int main(int argc, char **argv)
 			     .finality = 2 };
 	int c;
 
+	umask(077);
 	i18n_init(paths_exe_dir());
 	if (sodium_init() < 0)
 		return 1;
@@ -166,5 +198,6 @@ static const struct option long_options[] = {
 	{ "finality", 1, NULL, O_FINALITY }, { "sealing", 1, NULL, O_SEALING },     { "port", 1, NULL, O_PORT },
 	{ "state", 1, NULL, O_STATE },       { "clock", 1, NULL, O_CLOCK },         { "still", 0, NULL, O_STILL },
 	{ "accounts", 0, NULL, O_ACCOUNTS }, { "help", 0, NULL, O_HELP },           { "die-with-parent", 0, NULL, O_DIE },
+	{ "busy", 1, NULL, O_BUSY },
 	{ NULL, 0, NULL, 0 },
 };

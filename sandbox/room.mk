@@ -4,7 +4,7 @@ EXTRA_DIST += %D%/README
 if SANDBOX
 noinst_LIBRARIES += libsandbox.a
 libsandbox_a_SOURCES = \
-	%D%/sandbox.c %D%/sandbox.h %D%/keep.c %D%/keep.h %D%/services.c %D%/ctl.c %D%/ctl.h \
+	%D%/sandbox.c %D%/sandbox.h %D%/keep.c %D%/keep.h %D%/share.c %D%/share.h %D%/services.c %D%/ctl.c %D%/ctl.h \
 	%D%/server.c %D%/server.h %D%/server_inside.h %D%/request.c %D%/request.h %D%/ws.c %D%/ws.h \
 	%D%/mischief.c %D%/mischief.h %D%/rng.c %D%/rng.h \
 	%D%/skywire.c %D%/skywire.h %D%/skywire_auth.c %D%/skywire_boards.c \

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/tick.h"
 #include "base/vec.h"
+#include "sandbox/chain/chain.h"
 #include "sandbox/keep.h"
 #include "sandbox/world.h"
 
@@ -12,6 +13,8 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <unistd.h>
+
+enum { GAP_MS = 600000 };
 
 struct command {
 	char *name, *usage;
@@ -94,14 +97,29 @@ struct port *sandbox_listen(struct sandbox *sb, const struct port_handlers *h, s
 	return p;
 }
 
+/* Who comes back to a kept world after hours finds the blocks and dividends of that time made, not one more with each new
+ * block. */
+static void catch_up(struct sandbox *sb)
+{
+	struct str why = { 0 };
+
+	if (sb->opt.state && sb->opt.sealing == SEAL_TIMED && sandbox_now_ms(sb) - (int64_t)chain_best(sb->chain)->time_ms > GAP_MS)
+		for (size_t i = 0; i < sb->in->running; i++)
+			if (services[i]->advanced)
+				services[i]->advanced(sb, &why);
+	str_free(&why);
+}
+
 static enum err start_services(struct sandbox *sb, struct fault *f)
 {
 	int64_t start_ms = 0;
 	enum err e = E_OK;
+	bool kept;
 
 	json_object_clear(sb->line);
 	if (sb->opt.state && (e = sb->opt.forget ? keep_read(sb, &(int64_t){ 0 }, f) : keep_read(sb, &start_ms, f)))
 		return e;
+	kept = start_ms != 0;
 	sb->server = server_new(sb->loop, sb->opt.seed);
 	sandbox_command(sb, "help", "", cmd_help, NULL);
 	sandbox_command(sb, "advance", "DAYS | SECONDSs", cmd_advance, NULL);
@@ -111,9 +129,17 @@ static enum err start_services(struct sandbox *sb, struct fault *f)
 	sb->in->ports_used = 0;
 	if (!start_ms)
 		start_ms = sandbox_now_ms(sb);
+	if (!sb->birth_ms)
+		sb->birth_ms = start_ms;
 	sb->world = sb->opt.state ? keep_world(sb, start_ms) : world_new(&sb->opt, start_ms);
 	for (sb->in->running = 0; services[sb->in->running] && !e; sb->in->running++)
 		e = services[sb->in->running]->start(sb, sb->line, f);
+	if (!e && !kept)
+		e = sandbox_save(sb, f);
+	else if (!e)
+		catch_up(sb);
+	if (!e && sb->opt.started)
+		sb->opt.started(sb->opt.arg, sb);
 	return e;
 }
 
@@ -129,6 +155,28 @@ static void stop_services(struct sandbox *sb)
 	drop_commands(sb);
 }
 
+/* Who was there before leaves its ports and its token, so that those who know them notice a pause and no more. */
+static void inherit(struct sandbox *sb, const json_t *from)
+{
+	const char *token = json_string_value(json_object_get(json_object_get(from, "line"), "token"));
+	size_t i;
+	json_t *port;
+
+	if (token && strlen(token) < sizeof sb->token)
+		strcpy(sb->token, token);
+	json_array_foreach(json_object_get(from, "ports"), i, port)
+		vec_push(&sb->in->ports, (int)json_integer_value(port));
+}
+
+json_t *sandbox_ports(const struct sandbox *sb)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < sb->in->ports_used; i++)
+		json_array_append_new(out, json_integer(sb->in->ports.v[i]));
+	return out;
+}
+
 enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options *opt, struct fault *f)
 {
 	unsigned char token[16];
@@ -139,6 +187,7 @@ enum err sandbox_start(struct sandbox *sb, struct loop *l, const struct options 
 	sb->in->started_ms = tick_ms();
 	randombytes_buf(token, sizeof token);
 	sodium_bin2hex(sb->token, sizeof sb->token, token, sizeof token);
+	inherit(sb, opt->inherit);
 	sb->line = json_object();
 	e = start_services(sb, f);
 	if (e)

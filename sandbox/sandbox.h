@@ -10,11 +10,13 @@
 
 #include <jansson.h>
 
+struct sandbox;
 enum sealing { SEAL_TIMED, SEAL_INSTANT, SEAL_MANUAL };
 
 struct options {
 	uint64_t seed;
 	long members, wallets, transfers, stations;
+	long busy;                /* how many of a hundred transfers are the first member's: for tests */
 	long block_time_ms, finality;
 	long port;                 /* of the first service, the others follow; 0: any free ports */
 	long long clock;           /* the world's start in seconds since 1970; 0: now */
@@ -22,6 +24,10 @@ struct options {
 	const char *state;         /* folder, or NULL: all in memory */
 	bool still;                /* the village does nothing by itself */
 	bool forget;               /* begin anew although --state holds a world */
+	const json_t *inherit;     /* {"line":...,"ports":[...]} of the sandbox whose place is taken, or NULL: same token, same ports */
+	/* Each time all services have started, with the line complete; may be NULL. */
+	void (*started)(void *arg, const struct sandbox *sb);
+	void *arg;
 };
 
 struct sandbox {
@@ -33,6 +39,7 @@ struct sandbox {
 	json_t *line;              /* the JSON line: services add to it, and may read it as long as the sandbox lives */
 	char token[33];
 	int64_t skew_ms;           /* what "advance" added to the clock */
+	int64_t birth_ms;          /* when this village was begun: what tells it from others of its seed; a wiped one keeps it */
 	bool disk_full;            /* a fault: whatever writes must fail as if the disk were full */
 	int next_port;
 	struct sandbox_inside *in;
@@ -56,6 +63,7 @@ enum err sandbox_save(struct sandbox *sb, struct fault *f); /* everything, into 
 
 /* The next port in --port order, opened for h; NULL with the fault filled. */
 struct port *sandbox_listen(struct sandbox *sb, const struct port_handlers *h, struct fault *f);
+json_t *sandbox_ports(const struct sandbox *sb); /* those in use, in their order; the caller's */
 
 /* The clock of this world, milliseconds since 1970: the machine's, plus what was advanced. */
 int64_t sandbox_now_ms(const struct sandbox *sb);

@@ -38,6 +38,7 @@ static struct head head_of(const struct options *opt, int64_t start_ms)
 	h.opt.members = opt->members;
 	h.opt.wallets = opt->wallets;
 	h.opt.transfers = opt->transfers;
+	h.opt.busy = opt->busy;
 	return h;
 }
 

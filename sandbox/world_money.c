@@ -175,6 +175,29 @@ static void dividend(struct money *y, int32_t block)
 	vec_push(&w->dividends, d);
 }
 
+/* A market stall: the first member takes and pays, in turn where there is money. Draws no dice when nobody is busy, so that the other
+ * worlds stay what they are. */
+static bool trade_of_the_busy(struct money *y, int32_t block, uint32_t amount)
+{
+	struct world *w = y->m->w;
+	struct rng *r = &y->m->rng;
+	int32_t other;
+	uint8_t flags = 0;
+
+	if (!y->m->opt->busy || rng_below(r, 100) >= (uint64_t)y->m->opt->busy)
+		return false;
+	if (w->accounts.v[0].balance > amount + 20000 && rng_chance(r, 550)) {
+		other = (int32_t)rng_between(r, DEMOS, (int64_t)y->m->drafts.n - 1);
+		if (is_open(y, other))
+			move_to(y, block, 0, other, amount, comment_for(y, 0), 0);
+		return true;
+	}
+	other = find_payer(y, block, amount, &flags);
+	if (other >= 0)
+		move_to(y, block, other, 0, amount, comment_for(y, other), flags);
+	return true;
+}
+
 static void trade(struct money *y, size_t n, int32_t from_block)
 {
 	struct world *w = y->m->w;
@@ -190,6 +213,8 @@ static void trade(struct money *y, size_t n, int32_t from_block)
 		open_accounts(y, block);
 		if (rng_chance(r, 150))
 			amount += (uint32_t)rng_below(r, 100);
+		if (trade_of_the_busy(y, block, amount))
+			continue;
 		from = find_payer(y, block, amount, &flags);
 		if (from < 0)
 			continue;

@@ -87,7 +87,8 @@ static void sandbox_ready(void *arg, enum err e, const struct fault *f)
 		a->fault = *f;
 }
 
-/* The sandbox answers within a second; nothing can be shown of a world that is not there yet. */
+/* The sandbox answers within a second; nothing can be shown of a world that is not there yet. It keeps its world, for the
+ * journal and the vault are kept too: a payment that was final yesterday must not be unknown to the chain today. */
 static enum err enter_world(struct house *h, struct fault *f)
 {
 	struct arrival a = { 0 };
@@ -99,7 +100,13 @@ static enum err enter_world(struct house *h, struct fault *f)
 		paths_set_world(name);
 		return E_OK;
 	}
-	enum err e = world_start_sandbox(h->app->world, h->o.sandbox_dir, sandbox_ready, &a, f);
+	struct str village = { 0 };
+	if (h->o.sandbox_dir)
+		str_adds(&village, h->o.sandbox_dir);
+	else if (paths_in(PATH_STATE, "sandbox", &village))
+		str_cut(&village, 0);
+	enum err e = world_start_sandbox(h->app->world, str_c(&village), sandbox_ready, &a, f);
+	str_free(&village);
 	while (!e && !a.over)
 		loop_turn(h->loop, -1);
 	if (!e && a.fault.code)

@@ -9,9 +9,9 @@
 struct options {
 	bool sandbox, plain, readonly, print_config, version, help;
 	bool dump_roles;
-	const char *sandbox_dir;      /* NULL: state in memory */
+	const char *sandbox_dir;      /* NULL: the usual folder; "": all in memory */
 	const char *dump;             /* view */
-	const char *keys, *fixture, *profile, *language_pseudo;
+	const char *keys, *fixture, *profile;
 	int h, w;                     /* --size; 0 not given */
 	int64_t clock;                /* --clock; -1 not given */
 	int passphrase_fd;            /* -1 not given */

@@ -34,6 +34,7 @@ struct chain_listener {
 
 struct chain_config {
 	const struct world *world;
+	int64_t birth_ms;               /* goes into the genesis: villages of one seed are different chains */
 	uint32_t finality;
 	bool bare;                      /* no state yet: chain_store follows and brings it, or founds it */
 	uint64_t (*now_ms)(void *arg);

@@ -68,8 +68,10 @@ bool chain_header(const struct chain *c, uint32_t number, struct header *out)
 		return true;
 	}
 	if (!number) {
+		const uint64_t birth[] = { c->seed, (uint64_t)c->cfg.birth_ms };
+
 		*out = (struct header){ 0 };
-		hash_blake2_256(out->state_root, &c->seed, sizeof c->seed);
+		hash_blake2_256(out->state_root, birth, sizeof birth);
 		trie_list_root(NULL, 0, out->extrinsics_root);
 		return true;
 	}

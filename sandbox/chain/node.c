@@ -197,7 +197,7 @@ static enum err start(struct sandbox *sb, json_t *line, struct fault *f)
 	struct node *n = mem_new(sizeof *n);
 	struct port_handlers h = { .name = "g1", .request = on_request, .ws_open = on_open, .ws_message = on_message,
 				   .ws_closed = on_closed, .arg = n };
-	struct chain_config cfg = { .world = sb->world, .finality = (uint32_t)sb->opt.finality, .bare = sb->opt.state != NULL, .now_ms = now_ms, .now_arg = sb };
+	struct chain_config cfg = { .world = sb->world, .birth_ms = sb->birth_ms, .finality = (uint32_t)sb->opt.finality, .bare = sb->opt.state != NULL, .now_ms = now_ms, .now_arg = sb };
 	struct rpc_config rpc = { .line = line, .sealed = node_taken, .arg = n };
 
 	the_node = n;

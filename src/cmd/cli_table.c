@@ -3,12 +3,14 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "cmd/cli_words.h"
 #include "codec/amount.h"
 
 enum { MAX_COLUMNS = 24, MAX_WIDTH = 60 };
 
 struct column {
 	char *name;              /* "block.number" */
+	struct str heading;
 	int width;
 	bool number;
 };
@@ -25,11 +27,6 @@ static bool is_centimes(const char *name)
 	return n > 2 && !strcmp(name + n - 2, "_c");
 }
 
-/* "transferable_c" is headed "transferable". */
-static struct slice title(const char *name)
-{
-	return slice_to(slice_of(name), strlen(name) - (is_centimes(name) ? 2 : 0));
-}
 
 static void write_value(struct str *out, const char *name, const json_t *v)
 {
@@ -40,7 +37,8 @@ static void write_value(struct str *out, const char *name, const json_t *v)
 	} else if (json_is_real(v)) {
 		str_addf(out, "%g", json_real_value(v));
 	} else if (json_is_string(v)) {
-		str_add(out, (struct slice){ json_string_value(v), json_string_length(v) });
+		const char *word = cli_word(name, json_string_value(v));
+		str_add(out, word ? slice_of(word) : (struct slice){ json_string_value(v), json_string_length(v) });
 	} else if (json_is_boolean(v)) {
 		str_adds(out, json_is_true(v) ? _("yes") : _("no"));
 	} else if (json_is_array(v)) {
@@ -82,8 +80,13 @@ static void measure(void *arg, const char *name, const json_t *v)
 		i++;
 	if (i == MAX_COLUMNS)
 		return;
-	if (i == s->n)
-		s->columns[s->n++] = (struct column){ mem_strdup(name), text_width(title(name)), true };
+	if (i == s->n) {
+		struct column *c = &s->columns[s->n++];
+
+		*c = (struct column){ .name = mem_strdup(name), .number = true };
+		cli_heading(&c->heading, name);
+		c->width = text_width(slice_str(&c->heading));
+	}
 	write_value(&text, name, v);
 	width = text_width(slice_str(&text));
 	if (width > s->columns[i].width)
@@ -122,7 +125,7 @@ static void write_row(struct str *out, const struct sheet *s, const json_t *row)
 		if (row)
 			write_value(&text, c->name, find(row, c->name));
 		else
-			str_add(&text, title(c->name));
+			str_add(&text, slice_str(&c->heading));
 		if (i + 1 == s->n && !c->number)
 			str_add(out, slice_str(&text));
 		else
@@ -157,8 +160,10 @@ static void write_items(struct str *out, const json_t *items)
 			str_addc(out, '\n');
 		}
 	}
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n; i++) {
 		free(s.columns[i].name);
+		str_free(&s.columns[i].heading);
+	}
 }
 
 struct lines {
@@ -169,25 +174,30 @@ struct lines {
 static void widen(void *arg, const char *name, const json_t *v)
 {
 	struct lines *l = arg;
-	int width = text_width(title(name));
+	struct str heading = { 0 };
 
-	if (!json_is_array(v) && width > l->width)
-		l->width = width;
+	cli_heading(&heading, name);
+	if (!json_is_array(v) && !json_is_null(v) && text_width(slice_str(&heading)) > l->width)
+		l->width = text_width(slice_str(&heading));
+	str_free(&heading);
 }
 
 static void write_line(void *arg, const char *name, const json_t *v)
 {
 	struct lines *l = arg;
+	struct str heading = { 0 };
 
+	cli_heading(&heading, name);
 	if (json_is_array(v) && json_is_object(json_array_get(v, 0))) {
-		str_addf(l->out, "\n%s:\n", name);
+		str_addf(l->out, "\n%s:\n", heading.p);
 		write_items(l->out, v);
-		return;
+	} else if (!json_is_null(v)) {
+		text_pad(l->out, slice_str(&heading), l->width, false, true);
+		str_adds(l->out, "  ");
+		write_value(l->out, name, v);
+		end_line(l->out);
 	}
-	text_pad(l->out, title(name), l->width, false, true);
-	str_adds(l->out, "  ");
-	write_value(l->out, name, v);
-	end_line(l->out);
+	str_free(&heading);
 }
 
 void cli_table(struct str *out, const json_t *result)

@@ -222,10 +222,16 @@ json_t *cmd_wallet_items(json_t *items, bool more)
 
 void cmd_wallet_table(struct cmd_run *r, json_t *result, json_t *rows)
 {
+	cmd_wallet_table_and(r, result, rows, "");
+}
+
+void cmd_wallet_table_and(struct cmd_run *r, json_t *result, json_t *rows, const char *note)
+{
 	json_t *shown = json_pack("{s:o, s:O}", "items", rows, "more", json_object_get(result, "more"));
 	struct str text = { 0 };
 
 	cli_table(&text, shown);
+	str_adds(&text, note);
 	cmd_finish(r, E_OK, result, str_c(&text));
 	str_free(&text);
 	json_decref(shown);

@@ -39,5 +39,6 @@ json_t *cmd_wallet_hex(const void *p, size_t n);      /* "0x..." */
 json_t *cmd_wallet_items(json_t *items, bool more);   /* {"items": ..., "more": ...} */
 /* Ends the run with result for programs and, for people, the table of rows: what fits a screen of the same. Takes both. */
 void cmd_wallet_table(struct cmd_run *r, json_t *result, json_t *rows);
+void cmd_wallet_table_and(struct cmd_run *r, json_t *result, json_t *rows, const char *note); /* whole lines below it */
 
 #endif

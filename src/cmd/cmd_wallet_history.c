@@ -68,29 +68,43 @@ static void finish(struct cmd_run *r)
 	const struct moves_sum *sum = moves_settle(h->moves);
 	json_t *items = json_array(), *rows = json_array(), *o;
 	const struct moves_row *m;
+	struct str note = { 0 };
 	int64_t gap;
 	size_t i;
 
 	for (i = h->from; i < h->from + h->most && (m = moves_at(h->moves, i)); i++) {
 		json_array_append_new(items, row_json(m));
-		json_array_append_new(rows, row_text(m));
+		if (!r->json)
+			json_array_append_new(rows, row_text(m));
 	}
-	o = cmd_wallet_items(items, i < sum->rows);
+	o = cmd_wallet_items(items, i < sum->rows || !sum->whole);
 	json_object_set_new(o, "address", cmd_wallet_address(h->pub));
 	json_object_set_new(o, "rows", json_integer((json_int_t)sum->rows));
+	json_object_set_new(o, "complete", json_boolean(sum->whole && !sum->more));
 	json_object_set_new(o, "in_c", json_integer(sum->in_c));
 	json_object_set_new(o, "out_c", json_integer(sum->out_c));
 	if (moves_gap(h->moves, &gap))
 		json_object_set_new(o, "opening_c", json_integer(gap));
-	cmd_wallet_table(r, o, rows);
+	if (!sum->whole)
+		str_addf(&note, "%s\n", _("Older movements are not here yet: the next reading goes on from here."));
+	cmd_wallet_table_and(r, o, rows, str_c(&note));
+	str_free(&note);
 }
 
-/* All is read; the balance, too, by which the history is judged. */
+/* The reading ended; the balance is known, too, by which the history is judged. */
 static bool read_all(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
 
 	return moves_subject(h->moves)->state == STATE_FRESH && r->app->coin->ops->purse(r->app->coin->self, h->pub)->source.degree;
+}
+
+/* The rows reach back to the first one, too: another instance may still be reading what lies below. */
+static bool read_whole(struct cmd_run *r)
+{
+	int64_t gap;
+
+	return read_all(r) && moves_gap(((struct history_run *)r->data)->moves, &gap);
 }
 
 static void step(struct cmd_run *r)
@@ -114,7 +128,7 @@ static void step(struct cmd_run *r)
 		finish(r);
 }
 
-/* Without an answer, what the mirror has is told, marked by its state. */
+/* Without an answer, or as long as older rows come, what the mirror has is told, and that it is not all. */
 static void late(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
@@ -127,6 +141,21 @@ static void late(struct cmd_run *r)
 			fault_set(&r->fault, E_TIMEOUT, "%s", _("history"));
 		cmd_finish(r, r->fault.code, NULL, NULL);
 	}
+}
+
+/* Totals and exports tell everything or nothing: they wait as long as rows come. */
+static void late_for_all(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+
+	if (moves_sum(h->moves)->more) {
+		wait_again(h->w.wait, READ_MS);
+		return;
+	}
+	r->fault = moves_subject(h->moves)->fault;
+	if (!r->fault.code)
+		fault_set(&r->fault, E_TIMEOUT, "%s", _("history"));
+	cmd_finish(r, r->fault.code, NULL, NULL);
 }
 
 static enum err read_time(struct cmd_run *r, const char *flag, int64_t *when)
@@ -180,7 +209,7 @@ static enum err read_number(struct cmd_run *r, const char *flag, size_t *out)
 	const char *text = cmd_flag(r, flag);
 	uint64_t n;
 
-	if (text && (!slice_u64(slice_of(text), &n) || n > 1000000))
+	if (text && (!slice_u64(slice_of(text), &n) || n > 1000000000))
 		return fault_set(&r->fault, E_USAGE, "%s %s", flag, text);
 	if (text)
 		*out = (size_t)n;
@@ -259,7 +288,7 @@ static void totals_step(struct cmd_run *r)
 		cmd_finish(r, r->fault.code, NULL, NULL);
 		return;
 	}
-	if (!read_all(r))
+	if (!read_whole(r))
 		return;
 	items = json_array();
 	sum = moves_settle(h->moves);
@@ -281,7 +310,7 @@ enum err cmd_wallet_totals(struct cmd_run *r)
 		cmd_finish(r, E_OK, NULL, NULL);
 		return E_OK;
 	}
-	return begin(r, cmd_arg(r, 0), totals_step, NULL);
+	return begin(r, cmd_arg(r, 0), totals_step, late_for_all);
 }
 
 /* -- export -- */
@@ -322,12 +351,12 @@ static void export_step(struct cmd_run *r)
 	if (moves_subject(h->moves)->state == STATE_ERROR) {
 		r->fault = moves_subject(h->moves)->fault;
 		cmd_finish(r, r->fault.code, NULL, NULL);
-	} else if (read_all(r)) {
+	} else if (read_whole(r)) {
 		write_it(r);
 	}
 }
 
 enum err cmd_wallet_export(struct cmd_run *r)
 {
-	return begin(r, cmd_flag(r, "--account"), export_step, NULL);
+	return begin(r, cmd_flag(r, "--account"), export_step, late_for_all);
 }

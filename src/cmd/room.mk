@@ -6,7 +6,8 @@ libvigie_a_SOURCES += \
 	%D%/cmd_nav.c %D%/cmd_app.c %D%/cmd_app.h %D%/cmd_settings.c \
 	%D%/cmd_station.c %D%/cmd_station.h %D%/doctor_station.c %D%/station_json.c %D%/station_json.h %D%/station_json_in.h %D%/station_json_more.c \
 	%D%/cmd_doctor.c %D%/doctor.h %D%/doctor_own.c %D%/doctor_own.h %D%/doctor_names.c %D%/doctor_vault.c %D%/cmd_backup.c \
-	%D%/cli.c %D%/cli.h %D%/cli_prompt.c %D%/cli_prompt.h %D%/cli_table.c %D%/cli_table.h
+	%D%/cli.c %D%/cli.h %D%/cli_prompt.c %D%/cli_prompt.h %D%/cli_table.c %D%/cli_table.h \
+	%D%/cli_words.c %D%/cli_words.h %D%/cli_words.def
 libvigie_a_SOURCES += %D%/cmd_wallet.c %D%/cmd_wallet.h %D%/cmd_wallet_history.c %D%/cmd_wallet_pay.c %D%/cmd_wallet_journal.c \
 	%D%/cmd_wallet_vault.c %D%/cmd_wallet_take.c %D%/cmd_wallet_revoke.c %D%/cmd_wallet_keys.c %D%/cmd_wallet_contacts.c %D%/cmd_wallet_chain.c %D%/cmd_wallet_qr.c \
 	%D%/wait.c %D%/wait.h

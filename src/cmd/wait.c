@@ -61,6 +61,12 @@ static void too_late(void *arg)
 	cmd_finish(r, r->fault.code, NULL, NULL);
 }
 
+void wait_again(struct wait *w, int64_t patience_ms)
+{
+	loop_timer_del(w->late);
+	w->late = loop_timer_add(w->r->app->loop, patience_ms, too_late, w);
+}
+
 struct wait *wait_for(struct cmd_run *r, struct subject *s, int64_t patience_ms, wait_step *step, void (*late)(struct cmd_run *r))
 {
 	struct wait *w = mem_new(sizeof *w);

@@ -16,6 +16,8 @@ typedef void wait_step(struct cmd_run *r);
 struct wait;
 /* After patience_ms (-1: never) late is called once; NULL: the run ends with the fault of the subject, or E_TIMEOUT. */
 struct wait *wait_for(struct cmd_run *r, struct subject *s, int64_t patience_ms, wait_step *step, void (*late)(struct cmd_run *r));
+/* In late: not yet, late is called again after so long. */
+void wait_again(struct wait *w, int64_t patience_ms);
 /* From the run's drop; safe in a step; NULL is fine. */
 void wait_stop(struct wait *w);
 

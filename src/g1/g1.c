@@ -120,15 +120,17 @@ static void on_indexers(void *arg)
 	tell(arg, G1_INDEXERS, NULL, NULL);
 }
 
-static void on_history(void *arg, const unsigned char pub[32], bool done, const struct fault *f)
+static void on_history(void *arg, const unsigned char pub[32], const struct fault *f)
 {
-	(void)done;
 	tell(arg, G1_HISTORY, pub, f);
 }
 
-static void on_written(void *arg)
+static void on_written(void *arg, const struct fault *f)
 {
-	tell(arg, G1_HISTORY, NULL, NULL);
+	struct whole *w = arg;
+	if (w->g.history)
+		history_written(w->g.history, f);
+	tell(w, G1_HISTORY, NULL, f);
 }
 
 static void open_history(struct whole *w, const char *file)
@@ -141,7 +143,7 @@ static void open_history(struct whole *w, const char *file)
 		if (ledger_open(&c, &w->g.ledger, &f))
 			return;
 	}
-	w->g.history = history_open(&(struct history_conf){ .indexer = w->g.indexer, .ledger = w->g.ledger, .news = on_history, .arg = w });
+	w->g.history = history_open(&(struct history_conf){ .indexer = w->g.indexer, .ledger = w->g.ledger, .ended = on_history, .arg = w });
 }
 
 /* A file of this world's cache, or NULL. */

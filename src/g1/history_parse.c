@@ -16,20 +16,11 @@
 
 enum { COMMENT_MOST = 1024, NAME_MOST = 64, EVENT_MOST = 80, EVENTS_IN_BLOCK = 1 << 20 };
 
-/* Texts of rows live in single blocks, so that they never move. */
-static const char *own(const char *text)
+void history_rows_take(struct history_rows *to, struct ledger_row *r)
 {
-	return *text ? mem_strdup(text) : "";
-}
-
-void history_rows_add(struct history_rows *to, const struct ledger_row *r)
-{
-	struct ledger_row copy = *r;
-	copy.name = own(r->name);
-	copy.comment = own(r->comment);
-	copy.event = own(r->event);
-	vec_push(&to->v, copy);
+	vec_push(&to->v, *r);
 	to->made = to->v.n;
+	r->name = r->comment = r->event = "";
 }
 
 static void free_text(const char *text)
@@ -38,13 +29,28 @@ static void free_text(const char *text)
 		free((char *)(uintptr_t)text);
 }
 
+static void free_texts(const struct ledger_row *r, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free_text(r[i].name);
+		free_text(r[i].comment);
+		free_text(r[i].event);
+	}
+}
+
+void history_rows_drop(struct history_rows *r, size_t n)
+{
+	if (!n)
+		return;
+	free_texts(r->v.v, n);
+	memmove(r->v.v, r->v.v + n, (r->v.n - n) * sizeof *r->v.v);
+	r->v.n -= n;
+	r->made -= n;
+}
+
 void history_rows_free(struct history_rows *r)
 {
-	for (size_t i = 0; i < r->v.cap && i < r->made; i++) {
-		free_text(r->v.v[i].name);
-		free_text(r->v.v[i].comment);
-		free_text(r->v.v[i].event);
-	}
+	free_texts(r->v.v, r->made);
 	vec_free(&r->v);
 	*r = (struct history_rows){ 0 };
 }
@@ -153,7 +159,7 @@ enum err history_parse(const json_t *data, const unsigned char pub[32], struct h
 	const json_t *page = json_object_get(data, "transfers"), *nodes;
 	bool transfers = json_is_object(page);
 	json_t *v;
-	size_t i;
+	size_t i, had = out->v.n;
 	if (!transfers)
 		page = json_object_get(data, "events");
 	nodes = json_object_get(page, "nodes");
@@ -166,8 +172,11 @@ enum err history_parse(const json_t *data, const unsigned char pub[32], struct h
 		good = good && (!out->v.n || r.id < out->v.v[out->v.n - 1].id);
 		vec_push(&out->v, r);
 		out->made = out->v.n;
-		if (!good)
+		if (!good) {
+			free_texts(out->v.v + had, out->v.n - had);
+			out->v.n = out->made = had;
 			return fault_set(f, E_PROTOCOL, _("row %zu of the indexer's answer"), i + 1);
+		}
 	}
 	out->more = jread_bool(page, "pageInfo.hasNextPage", false);
 	snprintf(out->cursor, sizeof out->cursor, "%s", jread_text(page, "pageInfo.endCursor", ""));

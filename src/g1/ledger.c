@@ -10,8 +10,8 @@ enum { PAGE_MOST = 5000 };
 static void on_written(void *arg, const struct fault *f)
 {
 	struct ledger *l = arg;
-	if (!f->code && l->c.written)
-		l->c.written(l->c.arg);
+	if (l->c.written)
+		l->c.written(l->c.arg, f);
 }
 
 enum err ledger_open(const struct ledger_conf *c, struct ledger **out, struct fault *f)
@@ -50,6 +50,17 @@ void ledger_close(struct ledger *l)
 bool ledger_writing(const struct ledger *l)
 {
 	return l->mirror && mirror_busy(l->mirror);
+}
+
+bool ledger_full(const struct ledger *l)
+{
+	return l->mirror && mirror_pending(l->mirror) && l->gathered >= LEDGER_GATHERS;
+}
+
+void ledger_flush(struct ledger *l)
+{
+	if (l->mirror)
+		mirror_flush(l->mirror);
 }
 
 int64_t ledger_account(struct db *d, const unsigned char pub[32])
@@ -165,17 +176,20 @@ enum err ledger_nth(struct ledger *l, const unsigned char pub[32], size_t n, int
 	return end.code;
 }
 
-static bool read_account(struct db *d, int64_t account, struct ledger_sum *s, struct str *cursor, struct fault *f)
+static bool read_account(struct db *d, int64_t account, struct ledger_sum *s, struct str *cursor, int64_t *bottom, struct fault *f)
 {
 	struct db_query *q = db_ask(d, f, "SELECT rows, coming, going, claimed, whole, synced, at, cursor,"
-		" ifnull((SELECT sum FROM move WHERE id BETWEEN ?2 AND ?3 ORDER BY id DESC LIMIT 1), base) - base FROM account WHERE id = ?1", "lll",
-		account, LEDGER_FIRST(account), LEDGER_LAST(account));
+		" ifnull((SELECT sum FROM move WHERE id BETWEEN ?2 AND ?3 ORDER BY id DESC LIMIT 1), base) - base,"
+		" ifnull((SELECT place FROM move WHERE id BETWEEN ?2 AND ?3 ORDER BY id LIMIT 1), ?4) FROM account WHERE id = ?1", "llll",
+		account, LEDGER_FIRST(account), LEDGER_LAST(account), INT64_MAX);
 	if (!q || !db_next(q, f))
 		return false;
 	*s = (struct ledger_sum){ .rows = db_int(q, 0), .in_c = db_int(q, 1), .out_c = db_int(q, 2), .claimed_c = db_int(q, 3),
 	                          .whole = db_int(q, 4) != 0, .synced = (uint32_t)db_int(q, 5), .at = db_int(q, 6), .balance_c = db_int(q, 8) };
-	if (cursor)
+	if (cursor) {
 		str_add(cursor, db_text(q, 7));
+		*bottom = db_int(q, 9);
+	}
 	db_end(q);
 	return true;
 }
@@ -187,7 +201,7 @@ enum err ledger_sum(struct ledger *l, const unsigned char pub[32], const struct 
 	struct fault end = { .code = E_OK };
 	*out = (struct ledger_sum){ 0 };
 	ledger_wanted_of(d, pub, w, 0, &want);
-	read_account(d, want.account, out, NULL, &end);
+	read_account(d, want.account, out, NULL, NULL, &end);
 	if (w && want.account && !end.code) { /* the account's own figures are kept; a filter counts */
 		struct db_query *q = ledger_select(d, &want, "count(*), sum(move.amount * (move.kind = 0)), sum(move.amount * (move.kind = 1)),"
 		                                   " sum(move.amount * (move.kind = 2))", "", &end);
@@ -234,11 +248,11 @@ enum err ledger_parties(struct ledger *l, const unsigned char pub[32], const str
 	return end.code;
 }
 
-bool ledger_mark(struct ledger *l, const unsigned char pub[32], struct ledger_sum *sum, struct str *cursor)
+bool ledger_mark(struct ledger *l, const unsigned char pub[32], struct ledger_sum *sum, struct str *cursor, int64_t *bottom)
 {
 	/* What may not be written goes to memory, and there it begins anew. */
 	struct db *d = l->c.look_only ? l->own : ledger_db(l, pub);
 	struct fault f = { .code = E_OK };
 	int64_t account = ledger_account(d, pub);
-	return account && read_account(d, account, sum, cursor, &f);
+	return account && read_account(d, account, sum, cursor, bottom, &f);
 }

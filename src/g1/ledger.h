@@ -52,12 +52,12 @@ struct ledger_sum {
 	int64_t at;                   /* when that was, seconds; 0: never */
 };
 
-/* path NULL: in memory only. written: rows reached the file and can be read; or NULL. */
+/* path NULL: in memory only. written: rows reached the file and can be read, or some did not and why; or NULL. */
 struct ledger_conf {
 	struct loop *loop;
 	const char *path;
 	bool look_only;
-	void (*written)(void *arg);
+	void (*written)(void *arg, const struct fault *f);
 	void *arg;
 };
 enum err ledger_open(const struct ledger_conf *c, struct ledger **out, struct fault *f);

@@ -22,13 +22,15 @@ struct ledger {
 	struct mirror *mirror;  /* NULL without file */
 	struct db *own;         /* rows in memory; NULL until needed */
 	struct db *direct;      /* to the file, when another instance has the pen */
+	size_t gathered;        /* rows that wait for the mirror's thread to take them */
 };
 
 extern const char *const ledger_steps[];
 extern const size_t ledger_n_steps;
 
 /* Rows to be kept, newest first. newest: they end at the present, and what was there from block from on is replaced; else
- * they go on below the oldest row that is there. Where nothing is there yet both are the same. */
+ * they go on below the oldest row that is there. When that one is above the place they go on from, a part between was lost on its
+ * way to the disk, or another instance began anew: then nothing is kept, for it would hide the hole. */
 struct ledger_batch {
 	unsigned char pub[32];
 	const struct ledger_row *rows;
@@ -38,13 +40,19 @@ struct ledger_batch {
 	bool whole;             /* the oldest of them is the first of all */
 	uint32_t synced;        /* with newest */
 	int64_t at;
+	int64_t above;          /* without newest: they are all there is below this place; INT64_MAX: below what there is */
 	const char *cursor;     /* where older ones go on, "" */
 };
 
-/* Copies everything and returns; flush: wanted on the disk, and readable, soon. */
+enum { LEDGER_GATHERS = 10000 };
+
+/* Copies everything and returns; flush: wanted on the disk, and readable, soon. So it is when LEDGER_GATHERS rows have gathered. */
 void ledger_put(struct ledger *l, const struct ledger_batch *b, bool flush);
-/* What a reading has to go on from: false when nothing is there. */
-bool ledger_mark(struct ledger *l, const unsigned char pub[32], struct ledger_sum *sum, struct str *cursor);
+/* The disk is slower than the network: wait for written before the next. */
+bool ledger_full(const struct ledger *l);
+void ledger_flush(struct ledger *l);
+/* What a reading has to go on from: false when nothing is there. cursor (or NULL) with bottom, the place of the oldest row, or INT64_MAX. */
+bool ledger_mark(struct ledger *l, const unsigned char pub[32], struct ledger_sum *sum, struct str *cursor, int64_t *bottom);
 int64_t ledger_account(struct db *d, const unsigned char pub[32]); /* its number in that file, 0: none */
 
 /* "SELECT what FROM the rows wanted, newest first", tail behind it: LIMIT ?9 is w->n. */

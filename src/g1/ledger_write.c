@@ -149,8 +149,8 @@ static enum err write_newest(struct db *d, const struct ledger_batch *b, int64_t
 	return e;
 }
 
-/* Downwards from the oldest row that is there; how far is known once all that is new has been counted. */
-static enum err write_older(struct db *d, const struct ledger_batch *b, int64_t account, struct fault *f)
+/* Downwards from the oldest row that is there; how far is known once all that is new has been counted. moved: the cursor goes on. */
+static enum err write_older(struct db *d, const struct ledger_batch *b, int64_t account, bool *moved, struct fault *f)
 {
 	struct edge bottom = { .any = false };
 	int64_t base = 0, above = -1, n = 0;
@@ -158,6 +158,9 @@ static enum err write_older(struct db *d, const struct ledger_batch *b, int64_t 
 	enum err e = base_of(d, account, &base, f);
 	if (!e)
 		e = read_edge(d, account, false, &bottom, f);
+	*moved = !e && (bottom.any ? bottom.place <= b->above : b->above == INT64_MAX);
+	if (!*moved)
+		return e;
 	while (bottom.any && first < b->n && b->rows[first].id >= bottom.place)
 		first++;
 	for (size_t i = b->n; i-- > first;)
@@ -166,6 +169,7 @@ static enum err write_older(struct db *d, const struct ledger_batch *b, int64_t 
 			base -= delta_of(&b->rows[i], b->pub);
 			n++;
 		}
+	*moved = n || b->whole;
 	if (!e)
 		e = insert_all(d, b, first, account, -1, (bottom.any ? bottom.id : LEDGER_ORIGIN(account)) - n, base, f);
 	if (!e)
@@ -178,9 +182,10 @@ static enum err write_job(struct db *d, void *bytes, struct fault *f)
 	const struct ledger_batch *b = &((struct job *)bytes)->b;
 	int64_t account = 0;
 	enum err e = account_of(d, b->pub, &account, f);
+	bool moved = true;
 	if (!e)
-		e = b->newest ? write_newest(d, b, account, f) : write_older(d, b, account, f);
-	if (!e && b->cursor)
+		e = b->newest ? write_newest(d, b, account, f) : write_older(d, b, account, &moved, f);
+	if (!e && b->cursor && moved)
 		e = db_do(d, f, "UPDATE account SET cursor = ?, whole = ? WHERE id = ?", "sil", b->cursor, (int)b->whole, account);
 	return e;
 }
@@ -210,7 +215,7 @@ static const char *put_text(struct str *s, const char *text)
 void ledger_put(struct ledger *l, const struct ledger_batch *b, bool flush)
 {
 	struct job j = { .b = *b };
-	struct fault f;
+	struct fault f = { .code = E_OK };
 	str_reserve(&j.texts, text_size(b)); /* so that it never moves */
 	j.rows = mem_array(b->n + 1, sizeof *j.rows);
 	for (size_t i = 0; i < b->n; i++) {
@@ -222,7 +227,10 @@ void ledger_put(struct ledger *l, const struct ledger_batch *b, bool flush)
 	j.b.rows = j.rows;
 	j.b.cursor = b->cursor ? put_text(&j.texts, b->cursor) : NULL;
 	if (l->mirror && mirror_has_pen(l->mirror)) {
-		if (mirror_put(l->mirror, write_job, drop_job, &j, sizeof j) && flush)
+		if (!mirror_pending(l->mirror))
+			l->gathered = 0;
+		l->gathered += b->n;
+		if (mirror_put(l->mirror, write_job, drop_job, &j, sizeof j) && (flush || l->gathered >= LEDGER_GATHERS))
 			mirror_flush(l->mirror);
 		return;
 	}
@@ -236,9 +244,9 @@ void ledger_put(struct ledger *l, const struct ledger_batch *b, bool flush)
 		log_fault(LOG_WARN, "g1", &f);
 	if (*d && !db_do(*d, &f, "BEGIN IMMEDIATE", "")) {
 		bool ok = write_job(*d, &j, &f) == E_OK;
-		db_do(*d, &f, ok ? "COMMIT" : "ROLLBACK", "");
+		db_do(*d, ok ? &f : NULL, ok ? "COMMIT" : "ROLLBACK", "");
 	}
 	drop_job(&j);
 	if (l->c.written)
-		l->c.written(l->c.arg);
+		l->c.written(l->c.arg, &f);
 }

@@ -312,7 +312,7 @@ const struct moves_row *moves_at(struct moves *m, size_t i)
 
 	if (!load(m, i / MOVES_PAGE) || i % MOVES_PAGE >= m->page.rows.n)
 		return NULL;
-	if (!moves_gap(m, &before))
+	if (!moves_gap(m, &before) && !moves_before(m, &before))
 		before = 0;
 	r = &m->page.rows.v[i % MOVES_PAGE];
 	c = contacts_by_pub(m->app->contacts, r->party);

@@ -45,6 +45,7 @@ struct moves_sum {
 	int64_t in_c, out_c;        /* both positive */
 	int64_t since, until;       /* first and last time; 0 none */
 	bool more;                  /* rows are still counted, or still come: the figures grow, and the subject moves */
+	bool whole;                 /* they reach back to the account's first movement */
 };
 
 struct moves *moves_new(struct app *a);
@@ -59,7 +60,8 @@ const struct moves_sum *moves_settle(struct moves *m);  /* counts to the end: ha
 const struct moves_row *moves_at(struct moves *m, size_t i);
 bool moves_asking(const struct moves *m);   /* names of the last page are being checked */
 /* What the account had before the first row, so that the rows end at the chain's balance: 0 when they tell everything. False
- * while the history or the balance is not known; the running balances then count from 0. */
+ * while the history or the balance is not known. The running balances end at the chain's all the same; where that one is not known
+ * they count from 0. */
 bool moves_gap(struct moves *m, int64_t *gap_c);
 /* By how much the history lacks behind the chain since this was first shown: an indexer that is late is asked again some times. */
 bool moves_late(struct moves *m, int64_t *lacks_c);

@@ -69,7 +69,7 @@ static void add_up(struct moves *m)
 	moves_stop_counting(m);
 	m->summed = true;
 	m->sum = (struct moves_sum){ 0 };
-	m->whole = false;
+	m->whole = m->claims_too = false;
 	m->anchors.n = 0;
 	vec_push(&m->anchors, 0);
 	if (!l || !m->showing || ledger_sum(l, m->pub, NULL, &all, NULL))
@@ -77,6 +77,7 @@ static void add_up(struct moves *m)
 	m->balance_c = all.balance_c;
 	m->whole = all.whole;
 	m->synced = all.synced;
+	m->claims_too = all.synced != 0;
 	m->partial = !all.whole && m->coin->g1 && m->coin->g1->history && history_busy(m->coin->g1->history, m->pub);
 	if (!m->filtered) { /* kept by the ledger */
 		m->sum = (struct moves_sum){ .rows = (size_t)all.rows, .in_c = all.in_c + all.claimed_c, .out_c = all.out_c,
@@ -92,6 +93,7 @@ const struct moves_sum *moves_sum(struct moves *m)
 	if (!m->summed)
 		add_up(m);
 	m->sum.more = m->partial || m->scan;
+	m->sum.whole = m->whole && m->claims_too;
 	return &m->sum;
 }
 
@@ -102,15 +104,20 @@ const struct moves_sum *moves_settle(struct moves *m)
 	return moves_sum(m);
 }
 
-bool moves_gap_now(struct moves *m, int64_t *gap_c)
+bool moves_before(struct moves *m, int64_t *c)
 {
 	const struct purse *p = m->showing ? m->coin->ops->purse(m->coin->self, m->pub) : NULL;
 
 	moves_sum(m);
-	if (!p || p->source.degree == DEGREE_NONE || !m->whole)
+	if (!p || p->source.degree == DEGREE_NONE)
 		return false;
-	*gap_c = p->free_c + p->reserved_c - m->balance_c;
+	*c = p->free_c + p->reserved_c - m->balance_c;
 	return true;
+}
+
+bool moves_gap_now(struct moves *m, int64_t *gap_c)
+{
+	return moves_before(m, gap_c) && m->whole;
 }
 
 /* While the history lags, what was there before it stays what it was. */

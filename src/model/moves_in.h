@@ -32,7 +32,7 @@ struct moves {
 	struct ledger_filter filter;
 	struct moves_sum sum;
 	int64_t balance_c;            /* of the newest row of all */
-	bool whole, partial, summed, filtered, asked_indexer; /* partial: rows are still coming */
+	bool whole, claims_too, partial, summed, filtered, asked_indexer; /* partial: rows are still coming */
 	int64_t asked_c;              /* the balance the reading was told */
 	int64_t opening_c;            /* the gap when first all was read: what was there before the first row */
 	bool opened;
@@ -64,7 +64,9 @@ static inline struct ledger *moves_ledger(const struct moves *m)
 void moves_count(struct moves *m, size_t n);
 void moves_stop_counting(struct moves *m);
 
-/* Of the chain's balance and the rows as they are this moment. */
+/* Of the chain's balance and the rows as they are this moment, be they all or not. */
+bool moves_before(struct moves *m, int64_t *c);
+/* The same, when they are all. */
 bool moves_gap_now(struct moves *m, int64_t *gap_c);
 
 #endif

@@ -222,7 +222,7 @@ static void fill(struct loop *l, const char *path)
 
 	for (size_t at = 0; at < chain.rows; at += BATCH) {
 		size_t n = chain.rows - at < BATCH ? chain.rows - at : BATCH;
-		struct ledger_batch b = { .rows = rows, .n = n, .newest = !at, .cursor = "x", .synced = (uint32_t)chain.rows, .at = START,
+		struct ledger_batch b = { .rows = rows, .n = n, .newest = !at, .above = INT64_MAX, .cursor = "x", .synced = (uint32_t)chain.rows, .at = START,
 			.whole = at + n == chain.rows };
 
 		memcpy(b.pub, me, 32);

@@ -22,7 +22,7 @@ pick() { py "d=json.load(open(sys.argv[1])); print(eval(sys.argv[2]))" "$dir/lin
 sandbox_up() {
 	"$bin" --seed 1 --still --members 40 --wallets 120 --transfers 100 "$@" > "$dir/line" 2> "$dir/err" &
 	pid=$!
-	for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
+	for _ in $(seq ${startup:-200}); do [ -s "$dir/line" ] && break; sleep 0.05; done
 	[ -s "$dir/line" ] || { echo "1..1"; echo "not ok 1 - the sandbox starts"; exit 1; }
 	ctl=$(pick "d['ctl']") token=$(pick "d['token']") api=$(pick "d['ipfs']['api']") gateway=$(pick "d['ipfs']['gateway']")
 	station=$(pick "d['station'][0]") afar=$(pick "d['station'][1]") home=$(pick "d['home']") skywire=$(pick "d['skywire']")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The tests of src/g1.
-EXTRA_DIST += tests/sandbox/node_lies.sh tests/sandbox/wallet_sums.sh
+EXTRA_DIST += tests/sandbox/node_lies.sh
 if SANDBOX
-TESTS += tests/sandbox/node_lies.sh tests/sandbox/wallet_sums.sh
+TESTS += tests/sandbox/node_lies.sh
 endif
 if HAVE_CMOCKA
 G1_TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)

@@ -244,7 +244,7 @@ static void test_table(void **state)
 	                      "block", "number", 7, "who", "b", "amount_c", (json_int_t)120456, "block", "more", 1);
 	(void)state;
 	cli_table(&text, v);
-	assert_string_equal(str_c(&text), "who      amount  block.number  block\n"
+	assert_string_equal(str_c(&text), "who      amount  block number  block\n"
 	                                  "Ğaëlle   -12.05             7\n"
 	                                  "b       1204.56\n"
 	                                  "(there is more)\n");
@@ -252,7 +252,7 @@ static void test_table(void **state)
 	str_cut(&text, 0);
 	v = json_pack("{s:I,s:b,s:{s:s}}", "free_c", (json_int_t)5, "final", 1, "block", "hash", "0xab");
 	cli_table(&text, v);
-	assert_string_equal(str_c(&text), "free        0.05\nfinal       yes\nblock.hash  0xab\n");
+	assert_string_equal(str_c(&text), "free        0.05\nfinal       yes\nblock hash  0xab\n");
 	json_decref(v);
 	str_cut(&text, 0);
 	v = json_pack("{s:[],s:b}", "items", "more", 0);

@@ -8,8 +8,9 @@
 #include "g1/ledger_inside.h"
 #include "io/mirror.h"
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { MOST = 2000 };
+enum { MOST = 30000 };
 
 /* What an indexer knows, oldest first. */
 struct move {
@@ -31,6 +32,11 @@ static struct fault notices[16];
 static size_t n_notices;
 static uint32_t fail_after;         /* pages of transfers before one fails; 0: none does */
 static uint32_t pages;
+static uint32_t most_rows;          /* that a page may have; more are refused; 0: no limit */
+static uint32_t largest;            /* rows that were asked for at once */
+static bool slow;                   /* the first page takes long */
+static bool no_claims;              /* claims are refused */
+static bool circles;                /* the cursor always leads to the same rows */
 
 static void address_of(unsigned char byte, char out[SS58_MAX])
 {
@@ -69,6 +75,14 @@ static json_t *answer(struct fake *n, const json_t *q)
 		return json_pack("{s:{s:{s:s,s:i,s:s},s:{s:s,s:s}}}", "data", "squidStatus", "name", "s", "height", 1098, "hash", "0x00", "version",
 		                 "version", "1.8", "type", "duniter-squid");
 	const char *after = jread_text(q, "variables.after", "");
+	if ((most_rows && jread_int(q, "variables.n", 0) > most_rows) || (claims && no_claims))
+		return json_pack("{s:[{s:s}]}", "errors", "message", "refused");
+	if (transfers && jread_int(q, "variables.n", 0) > largest)
+		largest = (uint32_t)jread_int(q, "variables.n", 0);
+	if (circles)
+		after = "";
+	if (slow && transfers && !*after)
+		usleep(1600000);
 	size_t from = *after ? strtoul(after, NULL, 10) : 0, want = (size_t)jread_int(q, "variables.n", 10), seen = 0, total = 0;
 	json_t *nodes = json_array();
 	if (transfers && fail_after && ++pages > fail_after) {
@@ -85,7 +99,7 @@ static json_t *answer(struct fake *n, const json_t *q)
 	char cursor[32];
 	size_t end = from + json_array_size(nodes);
 	snprintf(cursor, sizeof cursor, "%zu", end);
-	return json_pack("{s:{s:{s:i,s:{s:b,s:s},s:o}}}", "data", claims ? "events" : "transfers", "totalCount", (int)total, "pageInfo", "hasNextPage",
+	return json_pack("{s:{s:{s:{s:b,s:s},s:o}}}", "data", claims ? "events" : "transfers", "pageInfo", "hasNextPage",
 	                 end < total, "endCursor", cursor, "nodes", nodes);
 }
 
@@ -98,13 +112,19 @@ static void on_notice(void *arg, const struct fault *f)
 
 static struct { bool done; struct fault fault; } last;
 
-static void on_news(void *arg, const unsigned char pub[32], bool done, const struct fault *f)
+static void on_end(void *arg, const unsigned char pub[32], const struct fault *f)
 {
 	(void)arg;
 	assert_memory_equal(pub, me, 32);
-	last.done |= done;
-	if (done)
-		last.fault = *f;
+	last.done = true;
+	last.fault = *f;
+}
+
+static void on_written(void *arg, const struct fault *f)
+{
+	(void)arg;
+	if (history)
+		history_written(history, f);
 }
 
 static bool is_done(void *arg)
@@ -131,12 +151,14 @@ static int set_up_with(const char *path)
 	first.graphql = second.graphql = answer;
 	memset(me, 0xee, 32);
 	n_notices = n_moves = 0;
-	fail_after = pages = 0;
+	fail_after = pages = most_rows = largest = 0;
+	no_claims = circles = slow = false;
+	history = NULL;
 	str_addf(&urls, "%s/v1/graphql %s/v1/graphql", first.url, second.url);
 	indexer = indexer_open(&(struct indexer_conf){ .net = net, .endpoints = str_c(&urls), .alone = true, .notice = on_notice });
 	str_free(&urls);
-	assert_int_equal(ledger_open(&(struct ledger_conf){ .loop = loop, .path = path }, &ledger, &f), E_OK);
-	history = history_open(&(struct history_conf){ .indexer = indexer, .ledger = ledger, .news = on_news });
+	assert_int_equal(ledger_open(&(struct ledger_conf){ .loop = loop, .path = path, .written = on_written }, &ledger, &f), E_OK);
+	history = history_open(&(struct history_conf){ .indexer = indexer, .ledger = ledger, .ended = on_end });
 	return 0;
 }
 
@@ -150,6 +172,7 @@ static int tear_down(void **state)
 {
 	(void)state;
 	history_close(history);
+	history = NULL;
 	ledger_close(ledger);
 	indexer_close(indexer);
 	fake_close(&first);
@@ -255,7 +278,7 @@ static void rows_that_change(void **state)
 
 static void interrupted(void **state)
 {
-	add_many(900);
+	add_many(4000);
 	fail_after = 3;
 	second.lie = LIE_NULL;
 	read_all(1);
@@ -263,13 +286,132 @@ static void interrupted(void **state)
 	struct ledger_sum sum;
 	struct fault f;
 	assert_int_equal(ledger_sum(ledger, me, NULL, &sum, &f), E_OK);
-	assert_true(sum.rows >= 200 && !sum.whole);
-	fail_after = 0;
+	assert_true(sum.rows >= 2100 && !sum.whole);
+	fail_after = pages = 0;
 	second.lie = LIE_NONE;
 	add_many(4);
+	fail_after = 1 + 3; /* what is new, then what is left of 4000 rows: none of those that are there is asked again */
 	read_all(1);
 	assert_int_equal(last.fault.code, E_OK);
 	expect_all();
+	(void)state;
+}
+
+/* Small first, then large; an indexer that refuses large pages is asked for small ones, from where it was. */
+static void page_sizes(void **state)
+{
+	add_many(2500);
+	read_all(1);
+	assert_int_equal(largest, 1000);
+	expect_all();
+	tear_down(state);
+	set_up(state);
+	most_rows = 100;
+	add_many(2500);
+	read_all(1);
+	assert_int_equal(last.fault.code, E_OK);
+	assert_int_equal(largest, 100);
+	expect_all();
+	tear_down(state);
+	set_up(state);
+	slow = true; /* a large page would come too late */
+	add_many(150);
+	read_all(1);
+	assert_int_equal(last.fault.code, E_OK);
+	assert_int_equal(largest, 100);
+	expect_all();
+}
+
+/* So many claims that they come in pages of their own, above, between and below the transfers. */
+static void claims_in_pages(void **state)
+{
+	for (size_t i = 0; i < 6000; i++)
+		add_move(100 + (uint32_t)n_moves * 3, n_moves % 2000 < 1500 ? LEDGER_CLAIM : LEDGER_IN, 10 + (int64_t)n_moves);
+	add_many(300);
+	read_all(1);
+	assert_int_equal(last.fault.code, E_OK);
+	expect_all();
+	(void)state;
+}
+
+/* What was read while claims were refused is read again when they come, be it everything or what is new. */
+static void claims_refused(void **state)
+{
+	struct ledger_sum sum;
+	struct fault f;
+	add_many(400);
+	no_claims = true;
+	read_all(1);
+	assert_int_equal(last.fault.code, E_OK);
+	assert_int_equal(ledger_sum(ledger, me, NULL, &sum, &f), E_OK);
+	assert_int_equal(sum.claimed_c, 0);
+	no_claims = false;
+	read_all(1);
+	expect_all();
+	add_many(200);
+	no_claims = true;
+	read_all(1);
+	no_claims = false;
+	read_all(1);
+	expect_all();
+	(void)state;
+}
+
+/* More is new than is held at a time: it is read anew, and never has a hole. */
+static void long_away(void **state)
+{
+	struct ledger_sum sum;
+	struct fault f;
+	add_many(500);
+	read_all(1);
+	add_many(25000);
+	fail_after = pages + 22;
+	second.lie = LIE_NULL;
+	read_all(1);
+	assert_int_not_equal(last.fault.code, E_OK);
+	assert_int_equal(ledger_sum(ledger, me, NULL, &sum, &f), E_OK);
+	assert_false(sum.whole);
+	second.lie = LIE_NONE;
+	fail_after = 0;
+	read_all(1);
+	expect_all();
+	(void)state;
+}
+
+/* Pages that lead nowhere end the reading. */
+static void in_circles(void **state)
+{
+	add_many(2500);
+	circles = true;
+	read_all(1);
+	assert_int_equal(last.fault.code, E_PROTOCOL);
+	(void)state;
+}
+
+/* A part that never reached the disk leaves no hole: what lies below it is not kept, and is not the end. */
+static void no_holes(void **state)
+{
+	struct ledger_row rows[3];
+	struct ledger_sum sum;
+	struct fault f;
+	for (uint32_t i = 0; i < 3; i++)
+		rows[i] = (struct ledger_row){ .id = LEDGER_PLACE(90 - i, 1), .block = 90 - i, .amount_c = 5, .name = "", .comment = "", .event = "e" };
+	struct ledger_batch b = { .rows = rows, .n = 1, .newest = true, .synced = 90, .cursor = "1" };
+	memcpy(b.pub, me, 32);
+	ledger_put(ledger, &b, true);
+	b = (struct ledger_batch){ .rows = rows + 2, .n = 1, .above = rows[1].id, .cursor = "3", .whole = true };
+	memcpy(b.pub, me, 32);
+	ledger_put(ledger, &b, true);
+	assert_int_equal(ledger_sum(ledger, me, NULL, &sum, &f), E_OK);
+	assert_int_equal(sum.rows, 1);
+	assert_false(sum.whole);
+	b.above = rows[0].id; /* overlapping what is there is no hole */
+	b.rows = rows;
+	b.n = 3;
+	ledger_put(ledger, &b, true);
+	assert_int_equal(ledger_sum(ledger, me, NULL, &sum, &f), E_OK);
+	assert_int_equal(sum.rows, 3);
+	assert_true(sum.whole);
 	(void)state;
 }
 
@@ -422,8 +564,20 @@ static void in_a_file(void **state)
 	assert_non_null(mkdtemp(dir));
 	snprintf(path, sizeof path, "%s/ledger.sqlite", dir);
 	set_up_with(path);
-	add_many(150);
+	add_many(25000); /* more than goes to the disk at once */
+	fail_after = 12;
+	second.lie = LIE_NULL;
 	read_all(1);
+	assert_int_not_equal(last.fault.code, E_OK);
+	fail_after = 1 + 15; /* the reading goes on from there, and a third one finds nothing to do although the last rows are being written */
+	pages = 0;
+	second.lie = LIE_NONE;
+	last.done = false;
+	history_read(history, me, 0, 1);
+	history_read(history, me, 0, 1);
+	while (history_busy(history, me))
+		loop_turn(loop, 20);
+	assert_int_equal(last.fault.code, E_OK);
 	for (int i = 0; i < 200 && (ledger_sum(ledger, me, NULL, &sum, &f) || !sum.whole); i++)
 		loop_turn(loop, 20);
 	expect_all();
@@ -432,7 +586,7 @@ static void in_a_file(void **state)
 	struct history *h = history;
 	ledger = other;
 	expect_all();
-	history = history_open(&(struct history_conf){ .indexer = indexer, .ledger = other, .news = on_news });
+	history = history_open(&(struct history_conf){ .indexer = indexer, .ledger = other, .ended = on_end });
 	add_many(5);
 	read_all(1);
 	expect_all();
@@ -502,7 +656,8 @@ int main(void)
 {
 #define NET(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_of_strangers), NET(pages_and_claims), NET(rows_that_change), NET(interrupted), NET(empty_indexers),
+		cmocka_unit_test(rows_of_strangers), NET(pages_and_claims), NET(rows_that_change), NET(interrupted), NET(page_sizes), NET(claims_in_pages), NET(claims_refused),
+		NET(long_away), NET(in_circles), NET(no_holes), NET(empty_indexers),
 		NET(a_lone_empty_one), NET(filters), NET(times_and_walks), NET(parties), cmocka_unit_test(in_a_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

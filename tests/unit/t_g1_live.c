@@ -234,11 +234,11 @@ struct paged {
 };
 static struct paged history_end;
 
-static void on_history(void *arg, const unsigned char pub[32], bool done, const struct fault *f)
+static void on_history(void *arg, const unsigned char pub[32], const struct fault *f)
 {
 	struct paged *p = arg;
 	(void)pub;
-	p->done = done;
+	p->done = true;
 	p->fault = *f;
 }
 
@@ -255,7 +255,7 @@ static void history(void **state)
 	struct ledger_page page;
 	struct ledger_sum sum;
 	assert_int_equal(ledger_open(&(struct ledger_conf){ .loop = loop }, &l, &f), E_OK);
-	struct history *h = history_open(&(struct history_conf){ .indexer = g1->indexer, .ledger = l, .news = on_history, .arg = &history_end });
+	struct history *h = history_open(&(struct history_conf){ .indexer = g1->indexer, .ledger = l, .ended = on_history, .arg = &history_end });
 	history_read(h, member.pub, 0, 100);
 	assert_true(turn_until(history_done, &history_end, 20000));
 	assert_int_equal(history_end.fault.code, E_OK);

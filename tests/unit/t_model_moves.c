@@ -70,7 +70,7 @@ static void fill(void)
 	static struct ledger_row rows[BATCH];
 
 	for (size_t at = 0; at < ROWS; at += BATCH) {
-		struct ledger_batch b = { .rows = rows, .n = BATCH, .newest = !at, .cursor = "x", .synced = ROWS, .at = 1, .whole = at + BATCH == ROWS };
+		struct ledger_batch b = { .rows = rows, .n = BATCH, .newest = !at, .above = INT64_MAX, .cursor = "x", .synced = ROWS, .at = 1, .whole = at + BATCH == ROWS };
 
 		memcpy(b.pub, me, 32);
 		for (size_t i = 0; i < BATCH; i++) {
@@ -198,12 +198,49 @@ static void another_filter_in_between(void **state)
 	assert_true(moves_sum(moves)->more);
 }
 
+/* As long as older rows are missing the sums say so, and the balances end at the chain's all the same. */
+static void a_part(void **state)
+{
+	static const unsigned char other[32] = { 2 };
+	struct ledger_row rows[2] = {
+		{ .id = LEDGER_PLACE(9, 0), .block = 9, .time = 1700000900, .kind = LEDGER_IN, .amount_c = 300, .name = "", .comment = "", .event = "b" },
+		{ .id = LEDGER_PLACE(7, 0), .block = 7, .time = 1700000700, .kind = LEDGER_OUT, .amount_c = 50, .name = "", .comment = "", .event = "a" },
+	};
+	struct ledger_batch b = { .rows = rows, .n = 2, .newest = true, .cursor = "x", .synced = 9, .at = 1 };
+	struct ledger_row first = { .id = LEDGER_PLACE(3, 0), .block = 3, .time = 1700000300, .amount_c = 700, .name = "", .comment = "", .event = "0" };
+	int64_t gap;
+
+	(void)state;
+	memcpy(b.pub, other, 32);
+	ledger_put(ledger, &b, true);
+	moves_filter(moves, &(struct moves_filter){ 0 });
+	purse.free_c = 1000;
+	moves_show(moves, other);
+	assert_int_equal(moves_sum(moves)->rows, 2);
+	assert_false(moves_sum(moves)->whole);
+	assert_false(moves_gap(moves, &gap));
+	assert_int_equal(moves_at(moves, 0)->balance_c, 1000);
+	assert_int_equal(moves_at(moves, 1)->balance_c, 700);
+	b = (struct ledger_batch){ .rows = &first, .n = 1, .above = rows[1].id, .cursor = "", .whole = true };
+	memcpy(b.pub, other, 32);
+	ledger_put(ledger, &b, true);
+	moves_show(moves, other);
+	assert_true(moves_sum(moves)->whole);
+	assert_true(moves_gap(moves, &gap));
+	assert_int_equal(gap, 50);
+	assert_int_equal(moves_at(moves, 2)->balance_c, 750);
+	assert_int_equal(moves_at(moves, 0)->balance_c, 1000);
+	purse.free_c = 0;
+	moves_show(moves, me);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_row_without_a_filter),
 		cmocka_unit_test(filters_are_counted_in_turns),
 		cmocka_unit_test(another_filter_in_between),
+		cmocka_unit_test(a_part),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -2,10 +2,14 @@
 # The tests of the wallet: its models and its commands.
 EXTRA_DIST += tests/vault.sh tests/wallet.sh tests/sandbox/wallet_offline.sh
 TESTS += tests/vault.sh tests/wallet.sh tests/sandbox/wallet_offline.sh
-EXTRA_DIST += tests/sandbox/wallet_lies.sh
+EXTRA_DIST += tests/sandbox/wallet_lies.sh tests/sandbox/wallet_history.sh tests/sandbox/wallet_history.py
 if SANDBOX
-TESTS += tests/sandbox/wallet_lies.sh
+TESTS += tests/sandbox/wallet_lies.sh tests/sandbox/wallet_history.sh
 endif
+# The same with a million movements of one account: minutes.
+history-long: all
+	HISTORY_TRANSFERS=1000000 top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' bash $(top_srcdir)/tests/sandbox/wallet_history.sh
+.PHONY: history-long
 if HAVE_CMOCKA
 wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves %D%/t_model_recorded %D%/t_model_subject
 check_PROGRAMS += $(wallet_tests)

@@ -32,6 +32,17 @@ static void draw_tabs(struct stack *s, struct grid *g)
 	str_free(&text);
 }
 
+/* The first view of a tab whose title can stand on a rule of that width together with those above it; the last one always. */
+static size_t first_title(const struct tab *t, int width)
+{
+	size_t first = t->frames.n - 1;
+	int left = width - text_width(slice_of(stack_title(&t->frames.v[first]->v))) - 3;
+
+	while (first > 0 && (left -= text_width(slice_of(stack_title(&t->frames.v[first - 1]->v))) + 3) >= (first > 1 ? 3 : 0))
+		first--;
+	return first;
+}
+
 /* "Wallet > Payment" at the left of the rule once there is a way back, and the filter in force at its right. */
 static void draw_rule(struct stack *s, struct grid *g, int y)
 {
@@ -41,9 +52,14 @@ static void draw_rule(struct stack *s, struct grid *g, int y)
 
 	grid_hline(g, y, 0, g->w);
 	if (t && t->frames.n > 1)
-		for (size_t i = 0; i < t->frames.n; i++) {
+		for (size_t first = first_title(t, g->w - 2), i = first; i < t->frames.n; i++) {
 			bool last = i + 1 == t->frames.n;
 
+			if (first && i == first) {
+				grid_fill(g, (struct rect){ y, x, 1, 3 }, ROLE_DIM);
+				grid_glyph(g, y, x + 1, ROLE_DIM, GLYPH_ELLIPSIS);
+				x += 3;
+			}
 			x += grid_put(g, y, x, g->w - x - 1, last ? ROLE_TITLE : ROLE_DIM, i ? "> %s " : " %s ",
 			              stack_title(&t->frames.v[i]->v));
 		}

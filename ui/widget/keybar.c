@@ -7,6 +7,7 @@
 /* One entry as it will be drawn. */
 struct item {
 	enum cmd_id id;
+	int rank;
 	struct str key, word;
 };
 
@@ -67,7 +68,7 @@ static bool key_here(const struct keybar_focus *f, enum cmd_id id, struct str *o
 	return out->n > 0;
 }
 
-enum { RIGHT = -1, NOT = -2, RANKS = 9 };
+enum { RIGHT = -1, NOT = -2, OWN = 2, ELSEWHERE = 8, RANKS };
 
 /* Where a command stands in the bar: a smaller rank stays longer and stands further left. */
 static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *f)
@@ -96,15 +97,15 @@ static int rank(const struct cmd *c, enum cmd_id id, const struct keybar_focus *
 	if (c->flags & CMD_UNLISTED)
 		return NOT;
 	if (here)
-		return c->flags & CMD_ITEM ? 1 : 2;
-	return c->flags & CMD_ITEM ? 7 : 8;
+		return c->flags & CMD_ITEM ? 1 : OWN;
+	return c->flags & CMD_ITEM ? 7 : ELSEWHERE;
 }
 
 /* Appends the command if it has this rank, belongs here and has a key that works. */
 static void gather(struct items *out, int wanted, enum cmd_id id, const struct keybar_focus *f)
 {
 	const struct cmd *c = cmd_at(id);
-	struct item item = { .id = id };
+	struct item item = { .id = id, .rank = wanted };
 
 	if (!(c->contexts & (f->contexts | IN_ALL)) || rank(c, id, f) != wanted || !key_here(f, id, &item.key)) {
 		str_free(&item.key);
@@ -142,6 +143,7 @@ void keybar_draw(struct keybar *b, struct grid *g, int y, const struct keybar_fo
 {
 	struct items left = { 0 }, right = { 0 };
 	int x = 1, end = g->w;
+	bool cut = false; /* one of the view's own did not fit: then no short word from elsewhere takes the room it left */
 
 	b->spans.n = 0;
 	b->y = y;
@@ -160,7 +162,11 @@ void keybar_draw(struct keybar *b, struct grid *g, int y, const struct keybar_fo
 		if (at + width(&right.v[i]) <= g->w)
 			at = put(b, g, y, at, &right.v[i]) + 2;
 	for (size_t i = 0; i < left.n; i++) {
-		if (x + width(&left.v[i]) + 2 > end)
+		if (x + width(&left.v[i]) + 2 > end) {
+			cut = cut || left.v[i].rank <= OWN;
+			continue;
+		}
+		if (cut && left.v[i].rank == ELSEWHERE)
 			continue;
 		x = put(b, g, y, x, &left.v[i]) + 2;
 	}
