@@ -6,7 +6,7 @@ libsandbox_a_SOURCES += \
 	%D%/exec.c %D%/exec.h %D%/balances.c %D%/balances.h %D%/ud.c %D%/ud.h %D%/wot.c %D%/wot.h %D%/distance.h %D%/identity.c \
 	%D%/identity.h \
 	%D%/distance.c %D%/calls.c %D%/calls.h %D%/signature.c %D%/signature.h %D%/extrinsic.c %D%/extrinsic.h \
-	%D%/headers.c %D%/headers.h %D%/genesis.c %D%/chain.c %D%/chain_look.c %D%/chain.h %D%/chain_inside.h %D%/advance.c \
+	%D%/headers.c %D%/headers.h %D%/genesis.c %D%/chain.c %D%/chain_make.c %D%/chain_look.c %D%/chain.h %D%/chain_inside.h %D%/advance.c \
 	%D%/pool.c %D%/pool.h \
 	%D%/rpc.c %D%/rpc.h %D%/rpc_inside.h %D%/rpc_chain.c %D%/rpc_state.c %D%/rpc_call.c %D%/rpc_system.c %D%/rpc_subs.c \
 	%D%/node.c %D%/node.h %D%/mirror.c %D%/mirror.h \
