@@ -3,6 +3,7 @@
 #include "sandbox/chain/chain_inside.h"
 #include "sandbox/chain/distance.h"
 #include "sandbox/chain/identity.h"
+#include "sandbox/chain/ud.h"
 #include "sandbox/chain/wot.h"
 #include "codec/pack.h"
 #include <stdlib.h>
