@@ -5,7 +5,7 @@ libvigie_a_SOURCES += %D%/subject.c %D%/subject.h %D%/tasks.c %D%/tasks.h %D%/un
 	%D%/presence.c %D%/presence.h \
 	%D%/discover.c %D%/discover.h
 libvigie_a_SOURCES += %D%/backup.c %D%/backup.h
-libvigie_a_SOURCES += %D%/vaults.c %D%/vaults_shared.c %D%/vaults_edit.c %D%/vaults.h %D%/vaults_advice.h \
+libvigie_a_SOURCES += %D%/vaults.c %D%/vaults_advice.c %D%/vaults_hold.c %D%/vaults.h %D%/vaults_advice.h \
 	%D%/vaults_hold.h %D%/vaults_in.h %D%/watched.c %D%/watched.h %D%/contacts.c %D%/vcard.c %D%/vcard.h \
 	%D%/contacts.h %D%/journal.c %D%/journal.h %D%/journal_write.c %D%/journal_write.h %D%/journal_ask.h %D%/journal_in.h \
 	%D%/courier.c %D%/courier_sign.c %D%/courier_send.c %D%/courier.h %D%/courier_in.h %D%/coin_ops.h \
