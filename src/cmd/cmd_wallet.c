@@ -312,6 +312,7 @@ enum err cmd_wallet_accounts(struct cmd_run *r)
 	wallet_follow(r->app->wallet);
 	cmd_wallet_patient(r);
 	w->wait = wait_for(r, &r->app->wallet->subject, WAIT_USUAL_MS / 2, accounts_step, accounts_late);
+	wait_needs(w->wait, WAIT_NODES);
 	return E_OK;
 }
 
@@ -389,6 +390,7 @@ enum err cmd_wallet_balance(struct cmd_run *r)
 		return e;
 	cmd_wallet_patient(r);
 	b->w.wait = wait_for(r, &r->app->coin->subject, WAIT_USUAL_MS, balance_step, NULL);
+	wait_needs(b->w.wait, WAIT_NODES);
 	return E_OK;
 }
 

@@ -62,6 +62,14 @@ static json_t *row_text(const struct moves_row *m)
 	                 (json_int_t)m->amount_c, "balance_c", (json_int_t)m->balance_c, "comment", m->comment);
 }
 
+/* The reading ended; the balance is known, too, by which the history is judged. */
+static bool read_all(struct cmd_run *r)
+{
+	struct history_run *h = r->data;
+
+	return moves_subject(h->moves)->state == STATE_FRESH && r->app->coin->ops->purse(r->app->coin->self, h->pub)->source.degree;
+}
+
 static void finish(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
@@ -85,18 +93,15 @@ static void finish(struct cmd_run *r)
 	json_object_set_new(o, "out_c", json_integer(sum->out_c));
 	if (moves_gap(h->moves, &gap))
 		json_object_set_new(o, "opening_c", json_integer(gap));
+	json_object_set_new(o, "fresh", json_boolean(read_all(r)));
+	if (r->fault.code)
+		str_addf(&note, _("This is what was kept here: %s."), r->fault.where);
+	if (note.n)
+		str_addc(&note, '\n');
 	if (!sum->whole)
 		str_addf(&note, "%s\n", _("Older movements are not here yet: the next reading goes on from here."));
 	cmd_wallet_table_and(r, o, rows, str_c(&note));
 	str_free(&note);
-}
-
-/* The reading ended; the balance is known, too, by which the history is judged. */
-static bool read_all(struct cmd_run *r)
-{
-	struct history_run *h = r->data;
-
-	return moves_subject(h->moves)->state == STATE_FRESH && r->app->coin->ops->purse(r->app->coin->self, h->pub)->source.degree;
 }
 
 /* The rows reach back to the first one, too: another instance may still be reading what lies below. */
@@ -136,7 +141,8 @@ static void late(struct cmd_run *r)
 	if (moves_sum(h->moves)->rows) {
 		finish(r);
 	} else {
-		r->fault = moves_subject(h->moves)->fault;
+		if (!r->fault.code)
+			r->fault = moves_subject(h->moves)->fault;
 		if (!r->fault.code)
 			fault_set(&r->fault, E_TIMEOUT, "%s", _("history"));
 		cmd_finish(r, r->fault.code, NULL, NULL);
@@ -148,11 +154,12 @@ static void late_for_all(struct cmd_run *r)
 {
 	struct history_run *h = r->data;
 
-	if (moves_sum(h->moves)->more) {
+	if (moves_sum(h->moves)->more && r->fault.code != E_OFFLINE) {
 		wait_again(h->w.wait, READ_MS);
 		return;
 	}
-	r->fault = moves_subject(h->moves)->fault;
+	if (!r->fault.code)
+		r->fault = moves_subject(h->moves)->fault;
 	if (!r->fault.code)
 		fault_set(&r->fault, E_TIMEOUT, "%s", _("history"));
 	cmd_finish(r, r->fault.code, NULL, NULL);
@@ -240,6 +247,7 @@ static enum err begin(struct cmd_run *r, const char *who, wait_step *fn, void (*
 	moves_show(h->moves, h->pub);
 	cmd_wallet_patient(r);
 	h->w.wait = wait_for(r, moves_subject(h->moves), READ_MS, fn, when_late);
+	wait_needs(h->w.wait, WAIT_NODES | WAIT_INDEXERS);
 	return E_OK;
 }
 

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cmd/wait.h"
 #include "base/mem.h"
+#include "base/i18n.h"
 #include "io/loop.h"
 #include "model/app.h"
+#include "model/nodes.h"
 #include <stdlib.h>
+
+enum { ALONE_MS = 1500 }; /* a node that only hiccups is back by then */
 
 struct wait {
 	struct cmd_run *r;
 	struct subject *subject;
 	struct watch *watch;
-	struct loop_timer *late, *first;
+	struct loop_timer *late, *first, *alone;
+	struct nodes *nodes;
+	struct watch *watch_nodes;
+	unsigned needs;
 	wait_step *step;
 	void (*when_late)(struct cmd_run *r);
 };
@@ -21,6 +28,9 @@ void wait_stop(struct wait *w)
 	subject_unwatch(w->watch);
 	loop_timer_del(w->late);
 	loop_timer_del(w->first);
+	subject_unwatch(w->watch_nodes);
+	nodes_free(w->nodes);
+	loop_timer_del(w->alone);
 	free(w);
 }
 
@@ -55,10 +65,69 @@ static void too_late(void *arg)
 		w->when_late(r);
 		return;
 	}
-	r->fault = f;
-	if (!f.code)
+	if (!r->fault.code)
+		r->fault = f;
+	if (!r->fault.code)
 		fault_set(&r->fault, E_TIMEOUT, "%s", w->subject->name);
 	cmd_finish(r, r->fault.code, NULL, NULL);
+}
+
+static bool all_away(const struct nodes *n, enum node_kind kind)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < nodes_count(n); i++) {
+		const struct node *node = nodes_at(n, i);
+
+		if (node->kind != kind)
+			continue;
+		if (node->health < NODE_DOWN)
+			return false;
+		some = true;
+	}
+	return some;
+}
+
+static enum node_kind away(const struct wait *w, bool *is)
+{
+	*is = w->needs & WAIT_NODES && all_away(w->nodes, NODE_RPC);
+	if (*is)
+		return NODE_RPC;
+	*is = w->needs & WAIT_INDEXERS && all_away(w->nodes, NODE_INDEXER);
+	return NODE_INDEXER;
+}
+
+static void left_alone(void *arg)
+{
+	struct wait *w = arg;
+	bool is;
+	enum node_kind kind = away(w, &is);
+
+	w->alone = NULL;
+	if (!is)
+		return;
+	fault_set(&w->r->fault, E_OFFLINE, "%s", kind == NODE_RPC ? _("no Ğ1 node answers") : _("no indexer answers"));
+	loop_timer_del(w->late);
+	too_late(w);
+}
+
+static void nodes_moved(void *arg, struct subject *s)
+{
+	struct wait *w = arg;
+	bool is;
+
+	(void)s;
+	away(w, &is);
+	if (is && !w->alone)
+		w->alone = loop_timer_add(w->r->app->loop, ALONE_MS, left_alone, w);
+}
+
+void wait_needs(struct wait *w, unsigned kinds)
+{
+	w->needs = kinds;
+	w->nodes = nodes_new(w->r->app);
+	w->watch_nodes = subject_watch(nodes_subject(w->nodes), nodes_moved, w);
+	nodes_moved(w, NULL);
 }
 
 void wait_again(struct wait *w, int64_t patience_ms)

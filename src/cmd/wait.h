@@ -9,6 +9,7 @@
 struct subject;
 
 enum { WAIT_USUAL_MS = 20000 };
+enum { WAIT_NODES = 1, WAIT_INDEXERS = 2 };
 
 /* Ends the run by cmd_finish, whose drop calls wait_stop, or stops the wait and goes on otherwise; or leaves all as it is: not yet. */
 typedef void wait_step(struct cmd_run *r);
@@ -18,6 +19,9 @@ struct wait;
 struct wait *wait_for(struct cmd_run *r, struct subject *s, int64_t patience_ms, wait_step *step, void (*late)(struct cmd_run *r));
 /* In late: not yet, late is called again after so long. */
 void wait_again(struct wait *w, int64_t patience_ms);
+/* Of these somebody must answer: when all of a kind were tried and are away, late is called soon, with E_OFFLINE in the run's
+ * fault. */
+void wait_needs(struct wait *w, unsigned kinds);
 /* From the run's drop; safe in a step; NULL is fine. */
 void wait_stop(struct wait *w);
 

@@ -110,10 +110,14 @@ at export json "$dir/x.json" --account "$me" --json
 is "JSON: the rows and the opening add up" "d['opening_c'] + sum(row(x)[3] for x in d['items']) == t['balance'] == d['balance_c'] == d['sum_c'] and len(d['items']) == len(R) and runs(d['items'], d['opening_c'], t['balance'])" "$dir/x.json"
 at export csv --account "$me"
 tell "on the standard output it is the same file" cmp -s "$dir/d" "$dir/x.csv"
-if [ "$long" ]; then # it waits a minute for the network
-	rpc=ws://127.0.0.1:1 indexer=http://127.0.0.1:1/
-	at history "$me" --limit 10000000 --json
-	is "without network it tells what it knows" "sorted(map(str, n)) == sorted(map(str, R))"
-fi
+at history "$me" --limit 1 --json
+is "what was just read is said to be so" "d['fresh'] and d['complete']"
+rpc=ws://127.0.0.1:1 indexer=http://127.0.0.1:1/ patience=20
+at history "$me" --limit 10000000 --json
+is "without network it tells what it knows, and that it was kept" "sorted(map(str, n)) == sorted(map(str, R)) and not d['fresh']"
+at history "$me" --limit 1
+tell "in words, too" grep -q "kept here: no Ğ1 node answers" "$dir/d"
+at export csv --account "$me"; rc=$?
+tell "an export is not made of it" test $rc = 3
 tell "nobody complained" test ! -s "$dir/err"
 finish
