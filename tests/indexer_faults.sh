@@ -2,38 +2,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the indexer of the sandbox answers over HTTP, and its own faults as the control port orders them, seen from outside by
 # curl. Prints TAP.
-top=${top_builddir:-.}
-bin=$top/vigie-sandbox
-if [ ! -x "$bin" ] || ! command -v curl > /dev/null; then echo "1..0 # SKIP vigie-sandbox or curl is not here"; exit 0; fi
-dir=$(mktemp -d) n=0 bad=0
-begin() {
-	: > "$dir/line"
-	"$bin" --seed 1 --still --sealing manual "$@" > "$dir/line" 2> "$dir/err" &
-	pid=$!
-	for _ in $(seq 400); do [ -s "$dir/line" ] && break; sleep 0.05; done
-	ctl=$(field ctl) token=$(field token) url=$(field indexer) rpc=$(field rpc) genesis=$(field genesis); rpc=http${rpc#ws}
+. "$(dirname "$0")/sandbox/outside.sh"
+world() { # another one
+	begin "$@"
+	url=$(field indexer) rpc=$(field rpc) genesis=$(field genesis); rpc=http${rpc#ws}
 }
-end() { kill $pid 2> /dev/null; wait $pid 2> /dev/null; }
-trap 'end; rm -rf "$dir"' EXIT
-field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$dir/line"; }
-order() { curl -s -m 20 -H "X-Token: $token" -d "$*" "$ctl"; echo; }
 ask() { curl -s -m 20 -H 'Content-Type: application/json' -d "{\"query\":\"$1\"}" "$url"; }
 code() { curl -s -m 20 -o /dev/null -w '%{http_code}' "$@"; }
-tell() { # tell NAME CONDITION...
-	local name=$1; shift; n=$((n + 1))
-	if "$@"; then echo "ok $n - $name"; else bad=1; echo "not ok $n - $name"; echo "# $*" | cut -c1-400; fi
-}
-is() { [ "$1" = "$2" ]; }
-isnt() { [ "$1" != "$2" ]; }
-has() { case $1 in *"$2"*) true ;; *) false ;; esac; }
-lacks() { ! has "$1" "$2"; }
 height() { ask '{squidStatus{height}}' | sed 's/.*:\([0-9]*\)}.*/\1/'; }
 node_height() { order head | sed 's/.*"number":\([0-9]*\).*/\1/'; }
 node_hash() { order head | sed 's/.*"hash":"\([^"]*\)".*/\1/'; }
 lie() { order "switch indexer $1 on $2" > /dev/null; }
-truth() { order clear > /dev/null; }
 
-begin
+world
 start=$(height)
 tell "the indexer begins where the node does" is "$start" "$(node_height)"
 order seal 20 > /dev/null
@@ -105,21 +86,20 @@ for _ in $(seq 200); do [ "$(height)" = "$start" ] && break; sleep 0.05; done
 tell "a restart without its state begins anew" is "$(height)" "$start"
 end
 
-begin --state "$dir/state"
+world --state "$dir/state"
 order seal 5 > /dev/null
 head=$(node_hash)
 end
 tell "a folder holds the tables" test -s "$dir/state/indexer.sqlite"
-begin --state "$dir/state"
+world --state "$dir/state"
 tell "and they are found again" has "$(ask '{squidStatus{hash}}')" "$head"
 order seal 3 > /dev/null
 kill -9 $pid; wait $pid 2> /dev/null
-begin --state "$dir/state"
+world --state "$dir/state"
 tell "after a crash node and indexer agree" is "$(height)" "$(node_height)"
 tell "on the hash too" has "$(ask '{squidStatus{hash}}')" "$(node_hash)"
 end
 printf 'no database' > "$dir/state/indexer.sqlite"
-begin --state "$dir/state"
+world --state "$dir/state"
 tell "a spoilt file is made anew" is "$(height)" "$(node_height)"
-echo "1..$n"
-exit $bad
+finish

@@ -1,36 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every fault that the sandbox's control port can order, seen from outside by curl. Prints TAP.
-top=${top_builddir:-.}
-bin=$top/vigie-sandbox
-if [ ! -x "$bin" ] || ! command -v curl > /dev/null; then echo "1..0 # SKIP vigie-sandbox or curl is not here"; exit 0; fi
-dir=$(mktemp -d) n=0 bad=0
-"$bin" --seed 1 --still --sealing manual "$@" > "$dir/line" 2> "$dir/err" &
-pid=$!
-trap 'kill $pid 2> /dev/null; wait $pid 2> /dev/null; rm -rf "$dir"' EXIT
-for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
-field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$dir/line"; }
-ctl=$(field ctl) token=$(field token) genesis=$(field genesis)
+. "$(dirname "$0")/sandbox/outside.sh"
+begin "$@"
+genesis=$(field genesis)
 rpc=$(field rpc); rpc=http${rpc#ws}
 mirror=$(sed -n 's/.*"mirrors":\["ws\([^"]*\)".*/http\1/p' "$dir/line")
 sum() { cksum | cut -c1-12; }
-order() { curl -s -m 20 -H "X-Token: $token" -d "$*" "$ctl"; echo; }
 ask() { # ask METHOD [PARAMS] [CURL OPTIONS]: the answer, or nothing
 	local m=$1 p=${2:-[]}; shift; shift
 	curl -s -m 10 "$@" -H 'Content-Type: application/json' -d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$m\",\"params\":$p}" "$rpc"
 }
-tell() { # tell NAME CONDITION...
-	local name=$1; shift; n=$((n + 1))
-	if "$@"; then echo "ok $n - $name"; else bad=1; echo "not ok $n - $name"; echo "# $*" | cut -c1-300; fi
-}
-is() { [ "$1" = "$2" ]; }
-isnt() { [ "$1" != "$2" ]; }
-has() { case $1 in *"$2"*) true ;; *) false ;; esac; }
-lacks() { ! has "$1" "$2"; }
 result() { sed -n 's/.*"result":"\([^"]*\)".*/\1/p'; }
 settle() { sleep 0.5; for _ in $(seq 100); do [ -n "$(ask system_name)" ] && break; sleep 0.1; done; }
 lie() { order "switch g1 $1 on $2" > /dev/null; }
-truth() { order clear > /dev/null; }
 
 account=$(ask state_getKeysPaged '["0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9",1]' | sed 's/.*\["\(0x[0-9a-f]*\)".*/\1/')
 order seal 5 > /dev/null
@@ -181,5 +164,4 @@ at=$(number); sleep 1
 tell "a full disk stops them" is "$(number)" "$at"
 order disk-full off > /dev/null; sleep 1
 tell "room on the disk lets them go on" isnt "$(number)" "$at"
-echo "1..$n"
-exit $bad
+finish

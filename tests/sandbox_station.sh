@@ -1,31 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The faults of the sandbox's Kubo, stations and UPassport, seen from outside by curl. Prints TAP.
-top=${top_builddir:-.}
-bin=$top/vigie-sandbox
-if [ ! -x "$bin" ] || ! command -v curl > /dev/null; then echo "1..0 # SKIP vigie-sandbox or curl is not here"; exit 0; fi
-dir=$(mktemp -d) n=0 bad=0
-"$bin" --seed 1 --still --sealing manual --members 40 --wallets 120 --transfers 100 > "$dir/line" 2> "$dir/err" &
-pid=$!
-trap 'kill $pid 2> /dev/null; wait $pid 2> /dev/null; rm -rf "$dir"' EXIT
-for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
-field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$dir/line"; }
-ctl=$(field ctl) token=$(field token) api=$(field api) gateway=$(field gateway) upassport=$(field upassport) home=$(field home)
+. "$(dirname "$0")/sandbox/outside.sh"
+begin --members 40 --wallets 120 --transfers 100
+api=$(field api) gateway=$(field gateway) upassport=$(field upassport) home=$(field home)
 station=$(sed -n 's/.*"station":\["\([^"]*\)".*/\1/p' "$dir/line")
 afar=$(sed -n 's/.*"station":\["[^"]*","\([^"]*\)".*/\1/p' "$dir/line")
-order() { curl -s -m 20 -H "X-Token: $token" -d "$*" "$ctl"; echo; }
 rpc() { local c=$1; shift; curl -s -m 20 -X POST "$@" "$api/api/v0/$c"; }
 get() { local u=$1; shift; curl -s -m 20 "$@" "$u"; }
-tell() { # tell NAME CONDITION...
-	local name=$1; shift; n=$((n + 1))
-	if "$@"; then echo "ok $n - $name"; else bad=1; echo "not ok $n - $name"; echo "# $*" | cut -c1-300; fi
-}
-is() { [ "$1" = "$2" ]; }
-isnt() { [ "$1" != "$2" ]; }
-has() { case $1 in *"$2"*) true ;; *) false ;; esac; }
-lacks() { ! has "$1" "$2"; }
 lie() { order "switch $*" > /dev/null; }
-truth() { order clear > /dev/null; }
 
 tell "all services are told" is "$(for u in $api $gateway $upassport $station $afar; do get "$u/" -o /dev/null -w '%{http_code} '; done)" '404 404 200 200 200 '
 tell "the home folder is there" test -s "$home/.zen/tmp/12345.last.json"
@@ -146,5 +129,4 @@ order quit > /dev/null
 for _ in $(seq 200); do kill -0 $pid 2> /dev/null || break; sleep 0.1; done
 tell "the temporary home goes with the sandbox" test ! -e "$home"
 tell "nothing was complained about" test ! -s "$dir/err"
-echo "1..$n"
-exit $bad
+finish

@@ -2,22 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Keys and vault from the command line, against a sandbox: every kind of key that other wallets write is brought in and gives
 # the address that they give; nothing leaves without the passphrase; a backup carries all of it to another machine.
-top=${top_builddir:-.}
-bin=$top/vigie-sandbox vigie=$top/vigie
-skip_all() { echo "1..0 # SKIP $*"; exit 0; }
-[ -x "$bin" ] && [ -x "$vigie" ] || skip_all "vigie-sandbox or vigie is not built"
-command -v python3 > /dev/null || skip_all "python3 is not here"
-n=0 bad=0 pid=
-dir=$(mktemp -d) || exit 1
-trap '[ -n "$pid" ] && kill "$pid" 2> /dev/null; wait "$pid" 2> /dev/null; rm -rf "$dir"' EXIT
+. "$(dirname "$0")/sandbox/lib.sh"
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME LANGUAGE VIGIE_PASSPHRASE_FILE
 export LC_ALL=C.UTF-8
-"$bin" --seed 1 --members 40 --wallets 120 --transfers 100 --block-time 1 > "$dir/line" 2> "$dir/err" &
-pid=$!
-for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
-[ -s "$dir/line" ] || { echo "1..1"; echo "not ok 1 - the sandbox starts"; exit 1; }
-line() { python3 -c "import json,sys; d=json.load(open('$dir/line')); print(d['g1']['$1'])"; }
-VIGIE_G1_RPC=$(line rpc) VIGIE_G1_INDEXER=$(line indexer) VIGIE_G1_GENESIS=$(line genesis)
+sandbox_up --block-time 1
+VIGIE_G1_RPC=$(pick "d['g1']['rpc']") VIGIE_G1_INDEXER=$(pick "d['g1']['indexer']") VIGIE_G1_GENESIS=$(pick "d['g1']['genesis']")
 export VIGIE_G1_RPC VIGIE_G1_INDEXER VIGIE_G1_GENESIS
 
 tell() { # tell NAME COMMAND...
@@ -257,5 +246,4 @@ out_of_it() { pass "$PASS" -- key-forget captain --yes > /dev/null && ! vg accou
 tell "an account is taken out of the vault" out_of_it
 readonly_looks() { ! printf '%s\n' "$PASS" | "$vigie" --readonly key-export poivre wif "$dir/none" --passphrase-fd 0; }
 tell "--readonly gives no key" readonly_looks
-echo "1..$n"
-exit $bad
+finish

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/fullscreen.h"
-#include "base/conf.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"

@@ -4,9 +4,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/text.h"
-#include "io/loop.h"
 #include "model/vaults.h"
-#include "model/wallet.h"
 #include "model/world.h"
 #include "ui/widget/view.h"
 #include <string.h>

@@ -11,7 +11,7 @@ struct options {
 	bool dump_roles;
 	const char *sandbox_dir;      /* NULL: the usual folder; "": all in memory */
 	const char *dump;             /* view */
-	const char *keys, *fixture, *profile, *language_pseudo;
+	const char *keys, *fixture, *profile;
 	int h, w;                     /* --size; 0 not given */
 	int64_t clock;                /* --clock; -1 not given */
 	int passphrase_fd;            /* -1 not given */

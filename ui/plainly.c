@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plainly.h"
-#include "base/i18n.h"
 #include "base/paths.h"
 #include "cmd/cli_prompt.h"
 #include "cmd/complete.h"

@@ -72,7 +72,7 @@ static inline struct slice hash_key(const unsigned char hash[32])
 	return (struct slice){ (const char *)hash, 32 };
 }
 
-/* chain.c, chain_look.c */
+/* chain.c, chain_make.c, chain_look.c */
 struct header block_header(const struct block *b);
 void chain_found(struct chain *c);
 struct block *chain_make(struct chain *c, uint64_t time_ms, uint32_t number, const unsigned char parent[32]);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sandbox/chain/distance.h"
 #include "sandbox/chain/identity.h"
+#include "sandbox/chain/wot.h"
 
 #include "base/mem.h"
 #include "codec/pack.h"

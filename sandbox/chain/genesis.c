@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The village as state: what two years of blocks would have left behind. */
-#include "sandbox/chain/chain_inside.h"
 #include "sandbox/chain/balances.h"
+#include "sandbox/chain/chain_inside.h"
 #include "sandbox/chain/identity.h"
+#include "sandbox/chain/wot.h"
 
 #include "codec/pack.h"
 #include "keys/ed25519.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/chain/identity.h"
+#include "sandbox/chain/wot.h"
 
 #include "codec/base58.h"
 #include "codec/pack.h"
@@ -181,17 +182,24 @@ static bool good_name(struct slice n)
 	return true;
 }
 
+static struct derr signer(const struct exec *x, struct origin o, uint32_t *index)
+{
+	*index = 0;
+	if (!o.signer)
+		return (struct derr){ .kind = D_BAD_ORIGIN };
+	*index = idty_of(&x->st, o.signer);
+	return *index ? OK_DONE : failed(x, "IdtyIndexNotFound");
+}
+
 struct derr call_confirm_identity(struct exec *x, struct origin o, struct scale *args)
 {
 	struct slice name = scale_blob(args);
 	struct idty i;
 	uint32_t index;
+	struct derr e = signer(x, o, &index);
 
-	if (!o.signer)
-		return (struct derr){ .kind = D_BAD_ORIGIN };
-	index = idty_of(&x->st, o.signer);
-	if (!index)
-		return failed(x, "IdtyIndexNotFound");
+	if (FAILED(e))
+		return e;
 	if (!idty_get(&x->st, index, &i))
 		return failed(x, "IdtyNotFound");
 	if (i.status != IS_UNCONFIRMED)
@@ -240,13 +248,10 @@ struct derr call_change_owner_key(struct exec *x, struct origin o, struct scale 
 	struct idty i;
 	struct str message;
 	uint32_t index;
-	struct derr e;
+	struct derr e = signer(x, o, &index);
 
-	if (!o.signer)
-		return (struct derr){ .kind = D_BAD_ORIGIN };
-	index = idty_of(&x->st, o.signer);
-	if (!index)
-		return failed(x, "IdtyIndexNotFound");
+	if (FAILED(e))
+		return e;
 	if (!idty_get(&x->st, index, &i))
 		return failed(x, "IdtyNotFound");
 	if (idty_of(&x->st, key))
@@ -376,12 +381,10 @@ struct derr call_link_account(struct exec *x, struct origin o, struct scale *arg
 	const unsigned char *account = scale_take(args, 32);
 	struct str message;
 	uint32_t index;
+	struct derr e = signer(x, o, &index);
 
-	if (!o.signer)
-		return (struct derr){ .kind = D_BAD_ORIGIN };
-	index = idty_of(&x->st, o.signer);
-	if (!index)
-		return failed(x, "IdtyIndexNotFound");
+	if (FAILED(e))
+		return e;
 	message = payload(x, "link", index, account);
 	if (!signed_by(account, args, &message))
 		return failed(x, "InvalidSignature");

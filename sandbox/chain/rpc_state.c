@@ -3,7 +3,6 @@
 #include "sandbox/chain/rpc_inside.h"
 
 #include "codec/hex.h"
-#include "codec/pack.h"
 #include "codec/proof.h"
 
 /* The value of a key in a block, with the lies that were ordered. */

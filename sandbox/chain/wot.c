@@ -3,8 +3,8 @@
 #include "sandbox/chain/calls.h"
 #include "sandbox/chain/identity.h"
 #include "sandbox/chain/ud.h"
+#include "sandbox/chain/wot.h"
 
-#include "codec/pack.h"
 
 void agenda_add(struct exec *x, enum item i, uint32_t block, uint32_t index)
 {

@@ -3,8 +3,6 @@
  * events, and nothing has calls and extrinsics: as in the real one for what came over from the old currency. */
 #include "sandbox/indexer/indexer.h"
 
-#include "base/text.h"
-#include "codec/hash.h"
 #include "codec/hex.h"
 #include "sandbox/indexer/remark.h"
 #include "sandbox/world.h"

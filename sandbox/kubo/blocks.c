@@ -134,11 +134,6 @@ bool blocks_get(const struct blocks *b, const struct cid *c, struct slice *bytes
 	return h != NULL;
 }
 
-size_t blocks_count(const struct blocks *b)
-{
-	return b->held.n;
-}
-
 uint64_t blocks_bytes(const struct blocks *b)
 {
 	return b->bytes;

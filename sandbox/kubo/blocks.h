@@ -16,7 +16,6 @@ void blocks_free(struct blocks *b);
 struct unixfs_entry blocks_add(struct blocks *b, int owner, struct tree *t, unsigned cid_version, bool raw_leaves);
 void blocks_drop(struct blocks *b, int owner);
 bool blocks_get(const struct blocks *b, const struct cid *c, struct slice *bytes);
-size_t blocks_count(const struct blocks *b);
 uint64_t blocks_bytes(const struct blocks *b);
 
 /* A block understood. Links are borrowed from it; links_free releases the list. */

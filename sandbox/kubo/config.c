@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The node's configuration, with every member that a real one writes into its file. */
+#include "sandbox/kubo/answer.h"
+#include "sandbox/kubo/find.h"
 #include "sandbox/kubo/inside.h"
 
 #include <stdlib.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the node says of itself in numbers: version, traffic, storage, exchange of blocks, system. */
+#include "sandbox/kubo/answer.h"
+#include "sandbox/kubo/args.h"
 #include "sandbox/kubo/inside.h"
 
 #include "base/mem.h"
-#include "codec/hash.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading content: by CID (cat, ls, refs, dag, block) and in the node's own folders (files). */
+#include "sandbox/kubo/answer.h"
+#include "sandbox/kubo/args.h"
+#include "sandbox/kubo/find.h"
 #include "sandbox/kubo/inside.h"
 
 #include "base/map.h"

@@ -39,42 +39,10 @@ struct kubo_entry {
 };
 extern const struct kubo_entry kubo_table[];   /* ends with NULL */
 
-/* Answers. json is owned from here. */
-void kubo_json(struct kubo *k, struct request *r, json_t *json);
-void kubo_text(struct kubo *k, struct request *r, int status, const char *type, struct slice body);
-void kubo_lines(struct kubo *k, struct request *r, struct slice ndjson);           /* a stream that is complete already */
-void kubo_fail(struct kubo *k, struct request *r, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-void kubo_refuse(struct kubo *k, struct request *r, const char *fmt, ...) __attribute__((format(printf, 3, 4))); /* 400 */
-void kubo_headers(struct kubo *k, struct request *r);
-
-/* A live stream: more is called every interval_ms, the first time at once, and appends what to send. False ends it. */
-typedef bool kubo_more_fn(struct kubo *k, void *own, struct str *out);
-void kubo_stream(struct kubo *k, struct request *r, const char *type, int64_t interval_ms, kubo_more_fn *more, void *own,
-		 void (*own_free)(void *own));
-/* What never comes: answered by "context deadline exceeded" when the option timeout has passed (or after ten minutes). */
-void kubo_hold(struct kubo *k, struct request *r);
-void kubo_held_free(struct kubo *k);
-
-const char *kubo_arg(struct request *r, const char *name, const char *short_name); /* NULL when absent */
-bool kubo_flag(struct request *r, const char *name, const char *short_name, bool fallback);
-bool kubo_int(struct request *r, const char *name, int64_t *out);
-bool go_interval(const char *text, int64_t *ms);        /* "1s", "1m30s", "500ms" as Go reads them */
-void go_duration(int64_t ns, char out[32]);             /* "23.456ms", "1m2s" as Go writes them */
-json_t *go_number(double v);                            /* no ".0" on whole numbers */
 int64_t kubo_now(const struct kubo *k);
 const char *kubo_version(const struct kubo *k);
 bool kubo_on(const struct kubo *k, const char *name);   /* a switch of the control port */
 
-/* A path ("/ipfs/CID/a", "CID/a", "/ipns/NAME/a") walked to its end. False: answered (an error, or held). */
-struct found {
-	struct cid cid, root;
-	struct slice last;         /* the last name of the path, "" for a bare CID */
-};
-bool kubo_find(struct kubo *k, struct request *r, const char *path, struct found *out);
-/* The same without answering: what went wrong goes to why; *missing when a block is not here. */
-bool kubo_walk(struct kubo *k, const char *path, struct found *out, struct str *why, bool *missing);
-bool kubo_name(struct kubo *k, struct slice name, struct cid *out); /* a PeerID or k51 of the swarm */
-void kubo_names_free(struct kubo *k);
 json_t *kubo_cid(const struct cid *c);
 size_t kubo_everybody(const struct kubo *k, const struct peer **all); /* whoever may be connected at some time */
 

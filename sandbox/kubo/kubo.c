@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sandbox/kubo/answer.h"
+#include "sandbox/kubo/find.h"
 #include "sandbox/kubo/inside.h"
 
 #include "base/mem.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys, IPNS names, and paths walked to their end. */
+#include "sandbox/kubo/answer.h"
+#include "sandbox/kubo/args.h"
+#include "sandbox/kubo/find.h"
 #include "sandbox/kubo/inside.h"
 
 #include "base/mem.h"

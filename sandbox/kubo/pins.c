@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is pinned: the library with its real blocks, and any number of others that are names only. Those have digests that
  * begin with their number in disguise, so that a million of them need no memory and any can be found again. */
+#include "sandbox/kubo/answer.h"
+#include "sandbox/kubo/args.h"
+#include "sandbox/kubo/find.h"
 #include "sandbox/kubo/inside.h"
 
 #include "base/map.h"

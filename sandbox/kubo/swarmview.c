@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who the node is and with whom it talks: id, swarm, tunnels, bootstrap. */
+#include "sandbox/kubo/answer.h"
+#include "sandbox/kubo/args.h"
+#include "sandbox/kubo/find.h"
 #include "sandbox/kubo/inside.h"
 
 #include "base/mem.h"

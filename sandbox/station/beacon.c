@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The folder that a station publishes under its PeerID: its document, its freshness, its members, the scripts of its
  * tunnels. The first twelve stations have all of it, those of large worlds what a table needs. */
+#include "sandbox/station/home.h"
 #include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
 
 #include "codec/nip19.h"
 #include "codec/hex.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The 12345 document: nearly every number a string, as the real script writes it. */
+#include "sandbox/station/home.h"
 #include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
 
 #include "base/mem.h"
 #include "codec/base58.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Money of stations: balances of their wallets, weekly figures, the report on economic health. */
+#include "sandbox/station/home.h"
 #include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
 
 #include "codec/ss58.h"
 #include "sandbox/chain/chain.h"

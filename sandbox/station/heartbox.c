@@ -2,6 +2,7 @@
 /* What the analysis of a machine says: services, capacities, system. Numbers have the forms of the real script, with its
  * sizes as words and commas ("6,2M") and its GPU that is always empty where one would look for it. */
 #include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
 
 #include <math.h>
 

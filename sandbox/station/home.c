@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The home folder of the station here, on the disk: what a co-administrator's program finds there. A temporary one is
  * removed when the sandbox ends and made again under the same name when it restarts. */
+#include "sandbox/station/home.h"
 #include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
 
 #include "base/mem.h"
 #include "codec/nip19.h"

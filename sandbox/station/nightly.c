@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The nightly run, at 20:12 by the sun: when it begins, how long it lasts, and what its log says. One night in eleven it is
  * cut off in the middle; a run under way shows as far as it came. */
+#include "sandbox/station/home.h"
 #include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
 
 #include <math.h>
 #include <time.h>

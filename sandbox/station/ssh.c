@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The keys that may log in here: those of the first stations, of the co-administrators, of the swarm's stations as they came
  * in by their events (marked "uplanet:"), and two of whom nobody knows. */
+#include "sandbox/station/home.h"
 #include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
 
 #include "base/mem.h"
 #include "keys/ed25519.h"

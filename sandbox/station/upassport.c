@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* UPassport of the station here: its reading routes, in the shapes and with the errors of a FastAPI program. */
 #include "sandbox/station/inside.h"
+#include "sandbox/station/upassport.h"
+#include "sandbox/station/words.h"
 
 #include "base/mem.h"
 #include "codec/hex.h"

@@ -2,15 +2,14 @@
 /* The keys of places, and the statistics of the station. A key of a place costs a scrypt, so that twenty-seven of them are
  * made one in each turn of the loop while others are served. */
 #include "sandbox/station/inside.h"
+#include "sandbox/station/upassport.h"
+#include "sandbox/station/words.h"
 
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/tick.h"
-#include "codec/base58.h"
 #include "codec/cell.h"
 #include "codec/hash.h"
 #include "codec/hex.h"
-#include "keys/ed25519.h"
 #include "keys/kdf.h"
 #include "keys/secp.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Balances, histories and the web of follows, as UPassport gives them. */
 #include "sandbox/station/inside.h"
+#include "sandbox/station/upassport.h"
+#include "sandbox/station/words.h"
 
 #include "base/mem.h"
 #include "base/tick.h"

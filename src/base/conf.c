@@ -6,7 +6,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/paths.h"
-#include "base/text.h"
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/log.h"
 #include "base/clean.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"
 #include <fcntl.h>

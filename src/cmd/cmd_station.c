@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/tick.h"
 #include "cmd/cli_table.h"
 #include "cmd/cmd_station.h"
 #include "cmd/complete.h"
@@ -176,7 +175,16 @@ static bool shown(struct cmd_run *r, const char *view)
 	return true;
 }
 
-static enum err begin(struct cmd_run *r, json_t *(*json)(struct look *l), const struct subject *main_subject, struct look **out)
+/* A front that opened no station has none of its models. */
+static enum err lacking(struct cmd_run *r)
+{
+	return r->app->lookout ? E_OK : fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
+}
+
+/* What a look watches; the first one tells whether anything was found out. */
+#define SUBJECTS(...) ((struct subject *const[]){ __VA_ARGS__, NULL })
+
+static enum err begin(struct cmd_run *r, json_t *(*json)(struct look *l), struct subject *const *subjects)
 {
 	enum err e = E_OK;
 	struct look *l;
@@ -186,14 +194,20 @@ static enum err begin(struct cmd_run *r, json_t *(*json)(struct look *l), const 
 	if (only)
 		return fault_set(&r->fault, E_BUSY, "%s", only->r->cmd->name);
 	l = only = mem_new(sizeof *l);
-	*l = (struct look){ .r = r, .json = json, .main = main_subject, .watch_s = watch_s, .limit = -1 };
+	*l = (struct look){ .r = r, .json = json, .main = subjects[0], .watch_s = watch_s, .limit = -1 };
 	r->data = l;
 	r->drop = look_drop;
 	r->cancel = give_up;
 	loop_hook_add(r->app->loop, turn, l);
 	l->timer = loop_timer_add(r->app->loop, PATIENCE_MS, late, l);
-	*out = l;
+	for (; *subjects; subjects++)
+		watch(l, *subjects);
 	return E_OK;
+}
+
+static enum err look_at(struct cmd_run *r, const char *view, json_t *(*json)(struct look *l), struct subject *const *subjects)
+{
+	return shown(r, view) ? E_OK : begin(r, json, subjects);
 }
 
 #define BUILDER(name)                                                                                                 \
@@ -218,38 +232,19 @@ static json_t *peers_of(struct look *l)
 
 enum err cmd_station_station(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct app *a = r->app;
 	const char *where = cmd_arg(r, 0);
-	struct look *l;
-	enum err e;
-	if (where && (e = station_select(a->station, where, &r->fault)))
-		return e;
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, station_of, &a->station->subject, &l)))
-		return e;
-	watch(l, &a->station->subject);
-	watch(l, &a->services->subject);
-	watch(l, &a->machine->subject);
-	watch(l, &a->ipfs->details);
-	return E_OK;
+	enum err e = lacking(r);
+	if (!e && where)
+		e = station_select(a->station, where, &r->fault);
+	return e ? e : look_at(r, NULL, station_of,
+	                       SUBJECTS(&a->station->subject, &a->services->subject, &a->machine->subject, &a->ipfs->details));
 }
 
 enum err cmd_station_ipfs(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
-	struct look *l;
-	enum err e;
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, ipfs_of, &r->app->ipfs->subject, &l)))
-		return e;
-	watch(l, &r->app->ipfs->subject);
-	watch(l, &r->app->ipfs->details);
-	return E_OK;
+	enum err e = lacking(r);
+	return e ? e : look_at(r, NULL, ipfs_of, SUBJECTS(&r->app->ipfs->subject, &r->app->ipfs->details));
 }
 
 static int column_of(const char *word)
@@ -263,165 +258,97 @@ static int column_of(const char *word)
 
 enum err cmd_station_peers(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct app *a = r->app;
 	const char *filter = cmd_flag(r, "--filter"), *sort = cmd_flag(r, "--sort");
-	struct look *l;
 	long limit = -1;
-	enum err e = E_OK;
-	if (!number(r, "--limit", 0, 1000000, &limit, &e))
+	enum err e = lacking(r);
+	if (e || !number(r, "--limit", 0, 1000000, &limit, &e))
 		return e;
 	peers_filter(a->peers, slice_of(filter));
 	if (sort)
 		peers_sort(a->peers, (enum peers_column)column_of(sort), false);
 	if (shown(r, NULL))
 		return E_OK;
-	if ((e = begin(r, peers_of, &a->peers->subject, &l)))
-		return e;
-	l->limit = limit;
-	watch(l, &a->peers->subject);
-	watch(l, &a->swarm->subject);
-	return E_OK;
+	e = begin(r, peers_of, SUBJECTS(&a->peers->subject, &a->swarm->subject));
+	if (!e)
+		only->limit = limit;
+	return e;
 }
 
 enum err cmd_station_bandwidth(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
-	struct look *l;
-	enum err e;
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, bandwidth_of, &r->app->bandwidth->subject, &l)))
-		return e;
-	watch(l, &r->app->bandwidth->subject);
-	return E_OK;
+	enum err e = lacking(r);
+	return e ? e : look_at(r, NULL, bandwidth_of, SUBJECTS(&r->app->bandwidth->subject));
 }
 
 enum err cmd_station_storage(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
-	struct look *l;
-	enum err e;
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, storage_of, &r->app->storage->subject, &l)))
+	enum err e = lacking(r);
+	if (e || shown(r, NULL))
 		return e;
-	watch(l, &r->app->storage->subject);
-	if (cmd_flag(r, "--all"))
+	e = begin(r, storage_of, SUBJECTS(&r->app->storage->subject));
+	if (!e && cmd_flag(r, "--all"))
 		storage_count_pins(r->app->storage, true);
-	return E_OK;
+	return e;
 }
 
 enum err cmd_station_services(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
-	struct look *l;
-	enum err e;
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, services_of, &r->app->services->subject, &l)))
-		return e;
-	watch(l, &r->app->services->subject);
-	watch(l, &r->app->ipfs->subject);
-	return E_OK;
+	enum err e = lacking(r);
+	return e ? e : look_at(r, NULL, services_of, SUBJECTS(&r->app->services->subject, &r->app->ipfs->subject));
 }
 
 enum err cmd_station_swarm(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
-	struct look *l;
-	enum err e;
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, swarm_of, &r->app->swarm->subject, &l)))
-		return e;
-	watch(l, &r->app->swarm->subject);
-	return E_OK;
+	enum err e = lacking(r);
+	return e ? e : look_at(r, NULL, swarm_of, SUBJECTS(&r->app->swarm->subject));
 }
 
 static void got_password(void *arg, enum err e, struct secret *s)
 {
 	struct cmd_run *r = arg;
-	struct look *l;
-	if (e) {
+	if (!e)
+		e = begin(r, skywire_of, SUBJECTS(&r->app->skywire->subject));
+	if (e)
 		cmd_finish(r, e, NULL, NULL);
-		return;
-	}
-	if ((e = begin(r, skywire_of, &r->app->skywire->subject, &l))) {
-		cmd_finish(r, e, NULL, NULL);
-		return;
-	}
-	watch(l, &r->app->skywire->subject);
-	skywire_login(r->app->skywire, cmd_flag(r, "--login"), s);
+	else
+		skywire_login(r->app->skywire, cmd_flag(r, "--login"), s);
 }
 
 enum err cmd_station_skywire(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
-	struct look *l;
-	enum err e;
-	if (cmd_flag(r, "--login")) {
+	enum err e = lacking(r);
+	if (!e && cmd_flag(r, "--login")) {
 		r->front->ops->ask_secret(r->front->self, _("Password of the Skywire hypervisor"), got_password, r);
 		return E_OK;
 	}
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, skywire_of, &r->app->skywire->subject, &l)))
-		return e;
-	watch(l, &r->app->skywire->subject);
-	return E_OK;
+	return e ? e : look_at(r, NULL, skywire_of, SUBJECTS(&r->app->skywire->subject));
 }
 
 enum err cmd_station_capacity(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	struct app *a = r->app;
-	struct look *l;
-	enum err e;
+	enum err e = lacking(r);
 	/* each --set NAME=VALUE is a word of its own; the flag may stand several times */
-	for (int i = 0; i + 1 < r->argc; i++)
-		if (!strcmp(r->argv[i], "--set") && (e = capacity_assume_text(a->capacity, slice_of(r->argv[i + 1]), &r->fault)))
-			return e;
-	if (shown(r, NULL))
-		return E_OK;
-	if ((e = begin(r, capacity_of, &a->capacity->subject, &l)))
-		return e;
-	watch(l, &a->capacity->subject);
-	watch(l, &a->swarm->subject);
-	watch(l, &a->machine->subject);
-	return E_OK;
+	for (int i = 0; !e && i + 1 < r->argc; i++)
+		if (!strcmp(r->argv[i], "--set"))
+			e = capacity_assume_text(a->capacity, slice_of(r->argv[i + 1]), &r->fault);
+	return e ? e : look_at(r, NULL, capacity_of, SUBJECTS(&a->capacity->subject, &a->swarm->subject, &a->machine->subject));
 }
 
 enum err cmd_station_ssh_keys(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
-	struct look *l;
-	enum err e;
-	if (shown(r, "keys"))
-		return E_OK;
-	if ((e = begin(r, ssh_keys_of, &r->app->ssh_keys->subject, &l)))
-		return e;
-	watch(l, &r->app->ssh_keys->subject);
-	return E_OK;
+	enum err e = lacking(r);
+	return e ? e : look_at(r, "keys", ssh_keys_of, SUBJECTS(&r->app->ssh_keys->subject));
 }
 
 enum err cmd_station_figures(struct cmd_run *r)
 {
-	if (!r->app->lookout) /* a front that opened no station */
-		return fault_set(&r->fault, E_UNSUPPORTED, "%s", r->cmd->name);
 	const char *name = cmd_arg(r, 0);
 	long span = 86400, points = 48;
-	enum err e = E_OK;
+	enum err e = lacking(r);
 	int m = 0;
-	if (!number(r, "--span", 60, 32 * 86400, &span, &e) || !number(r, "--points", 1, 1000, &points, &e))
+	if (e || !number(r, "--span", 60, 32 * 86400, &span, &e) || !number(r, "--points", 1, 1000, &points, &e))
 		return e;
 	if (span < points)
 		points = span;

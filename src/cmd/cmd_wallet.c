@@ -21,6 +21,7 @@
 #include "model/undo.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include <stdlib.h>
 
 /* -- shared -- */
@@ -102,6 +103,13 @@ enum err cmd_wallet_party(struct cmd_run *r, const char *text, unsigned char pub
 		return fault_set(&r->fault, e == E_INVALID ? E_NOT_FOUND : e, "%s", text);
 	memcpy(pub, a.pub, 32);
 	return E_OK;
+}
+
+enum err cmd_wallet_own(struct cmd_run *r, const char *text, unsigned char pub[32], int *account)
+{
+	enum err e = cmd_wallet_party(r, text, pub, account);
+
+	return !e && *account < 0 ? fault_set(&r->fault, E_NOT_FOUND, "%s", text) : e;
 }
 
 enum { PATIENCE_MS = 60000, AGAIN_MS = 500 };
@@ -193,15 +201,7 @@ json_t *cmd_wallet_address(const unsigned char pub[32])
 
 json_t *cmd_wallet_time(int64_t when)
 {
-	struct str s = { 0 };
-	json_t *o;
-
-	if (!when)
-		return json_null();
-	tick_rfc3339(&s, when);
-	o = json_string(str_c(&s));
-	str_free(&s);
-	return o;
+	return snap_time(when);
 }
 
 json_t *cmd_wallet_hex(const void *p, size_t n)
@@ -425,10 +425,8 @@ enum err cmd_wallet_unwatch(struct cmd_run *r)
 {
 	unsigned char pub[32];
 	int i;
-	enum err e = cmd_wallet_party(r, cmd_arg(r, 0), pub, &i);
+	enum err e = cmd_wallet_own(r, cmd_arg(r, 0), pub, &i);
 
-	if (!e && i < 0)
-		e = fault_set(&r->fault, E_NOT_FOUND, "%s", cmd_arg(r, 0));
 	if (!e)
 		e = wallet_unwatch(r->app->wallet, (size_t)i, &r->fault);
 	if (!e)
@@ -440,10 +438,8 @@ enum err cmd_wallet_select(struct cmd_run *r)
 {
 	unsigned char pub[32];
 	int i;
-	enum err e = cmd_wallet_party(r, cmd_arg(r, 0), pub, &i);
+	enum err e = cmd_wallet_own(r, cmd_arg(r, 0), pub, &i);
 
-	if (!e && i < 0)
-		e = fault_set(&r->fault, E_NOT_FOUND, "%s", cmd_arg(r, 0));
 	if (e)
 		return e;
 	wallet_select(r->app->wallet, (size_t)i);

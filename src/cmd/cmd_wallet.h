@@ -24,6 +24,9 @@ bool cmd_wallet_lost(struct cmd_run *r);
  * (account tells the index of an own one, else -1). E_NOT_FOUND, E_AMBIGUOUS, and the errors of address_read. */
 enum err cmd_wallet_party(struct cmd_run *r, const char *text, unsigned char pub[32], int *account);
 
+/* The same, of an own account only: E_NOT_FOUND else. */
+enum err cmd_wallet_own(struct cmd_run *r, const char *text, unsigned char pub[32], int *account);
+
 /* Asks for the passphrase unless the vault is open, then goes on; the run ends by itself otherwise. */
 void cmd_wallet_unlocked(struct cmd_run *r, void (*go)(struct cmd_run *r));
 

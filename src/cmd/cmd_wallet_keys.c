@@ -9,7 +9,6 @@
 #include "keys/brain.h"
 #include "keys/derive.h"
 #include "keys/diceware.h"
-#include "keys/dunikey.h"
 #include "keys/keyfile.h"
 #include "keys/norm.h"
 #include "model/app.h"

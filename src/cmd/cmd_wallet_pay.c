@@ -11,7 +11,8 @@
 #include "model/courier.h"
 #include "model/journal.h"
 #include "model/payment.h"
-#include "model/vaults.h"
+#include "model/payment_do.h"
+#include "model/payment_fill.h"
 #include "model/wallet.h"
 #include <stdlib.h>
 

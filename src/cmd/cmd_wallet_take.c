@@ -7,8 +7,10 @@
 #include "cmd/handlers.h"
 #include "keys/vault_edit.h"
 #include "model/app.h"
+#include "model/vaults_hold.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include <stdio.h>
 #include <unistd.h>
 
@@ -228,10 +230,8 @@ enum err cmd_wallet_rename(struct cmd_run *r)
 	struct take_run *v = cmd_wallet_begin(r, sizeof *v, clean);
 	unsigned char pub[32];
 	int i;
-	enum err e = cmd_wallet_party(r, cmd_arg(r, 0), pub, &i);
+	enum err e = cmd_wallet_own(r, cmd_arg(r, 0), pub, &i);
 
-	if (!e && i < 0)
-		e = fault_set(&r->fault, E_NOT_FOUND, "%s", cmd_arg(r, 0));
 	if (e)
 		return e;
 	if (!r->app->wallet->accounts.v[i].id) {

@@ -10,6 +10,7 @@
 #include "model/app.h"
 #include "model/import.h"
 #include "model/money.h"
+#include "model/vaults_advice.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
 #include <stdlib.h>

@@ -3,7 +3,6 @@
 #include "cmd/doctor_own.h"
 #include "base/conf.h"
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/paths.h"
 #include "base/tick.h"
 #include "cmd/keymap.h"

@@ -4,6 +4,7 @@
 #include "cmd/doctor_own.h"
 #include "model/app.h"
 #include "model/vaults.h"
+#include "model/vaults_advice.h"
 
 void doctor_vault_run(struct doctor_item *item)
 {

@@ -7,7 +7,6 @@
 #include "model/bandwidth.h"
 #include "model/ipfs.h"
 #include "model/peers.h"
-#include "model/presence.h"
 #include "model/series.h"
 #include "model/services.h"
 #include "model/snap.h"
@@ -21,17 +20,6 @@ json_t *json_count(int64_t v)
 json_t *json_figure(int64_t v)
 {
 	return v == INT64_MIN ? json_null() : json_integer(v);
-}
-
-json_t *json_when(int64_t at)
-{
-	struct str s = { 0 };
-	if (at <= 0)
-		return json_null();
-	tick_rfc3339(&s, at);
-	json_t *o = json_string(str_c(&s));
-	str_free(&s);
-	return o;
 }
 
 void json_put(json_t *o, const char *name, json_t *v)
@@ -48,7 +36,7 @@ json_t *json_head(const struct subject *s, const struct source *src)
 	json_put(o, "where", s->fault.code ? json_string(s->fault.where) : json_null());
 	json_put(o, "source", src && *src->who ? json_string(src->who) : json_null());
 	json_put(o, "degree", src ? json_string(snap_degrees[src->degree]) : json_null());
-	json_put(o, "at", json_when(src && src->at ? src->at : s->since));
+	json_put(o, "at", snap_time(src && src->at ? src->at : s->since));
 	return o;
 }
 
@@ -126,7 +114,7 @@ json_t *storage_json(struct app *a)
 	json_put(o, "pins", pins);
 	json_put(o, "growth_per_day", s->growth_days ? json_integer(s->growth) : json_null());
 	json_put(o, "growth_days", json_integer(s->growth_days));
-	json_put(o, "full_at", json_when(s->full_at));
+	json_put(o, "full_at", snap_time(s->full_at));
 	return o;
 }
 
@@ -145,7 +133,7 @@ json_t *services_json(struct app *a)
 		json_put(v, "needs", *d->needs ? json_string(d->needs) : json_null());
 		json_put(v, "lacks", lacks ? json_string(lacks) : json_null());
 		json_put(v, "from", *d->from ? json_string(d->from) : json_null());
-		json_put(v, "since", json_when(d->since));
+		json_put(v, "since", snap_time(d->since));
 		json_put(v, "note", *d->note ? json_string(d->note) : json_null());
 		json_array_append_new(items, v);
 	}
@@ -211,7 +199,7 @@ json_t *figures_json(struct app *a, int metric, long span, long points)
 	size_t n = series_get(a->series, (enum metric)metric, span, (size_t)points, p);
 	for (long i = 0; i < points && n; i++) {
 		json_t *v = json_object();
-		json_put(v, "at", json_when(p[i].at));
+		json_put(v, "at", snap_time(p[i].at));
 		json_put(v, "mean", json_figure(p[i].mean));
 		json_put(v, "most", json_figure(p[i].most));
 		json_array_append_new(items, v);
@@ -245,7 +233,7 @@ json_t *figures_all_json(struct app *a)
 		json_put(v, "metric", json_string(about->name));
 		json_put(v, "unit", json_string(about->unit));
 		json_put(v, "value", json_figure(value));
-		json_put(v, "at", at ? json_when(at) : json_null());
+		json_put(v, "at", at ? snap_time(at) : json_null());
 		json_array_append_new(items, v);
 	}
 	json_put(o, "items", items);

@@ -8,7 +8,6 @@
 
 json_t *json_count(int64_t v);            /* null below 0 */
 json_t *json_figure(int64_t v);           /* null for the least number there is */
-json_t *json_when(int64_t at);            /* null for 0 */
 /* state, error, source, learnt: what every answer begins with. src may be NULL. */
 json_t *json_head(const struct subject *s, const struct source *src);
 void json_put(json_t *o, const char *name, json_t *v);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/tick.h"
 #include "base/vec.h"
 #include "cmd/station_json.h"
 #include "cmd/station_json_in.h"
@@ -73,7 +72,7 @@ static json_t *machine_told(const struct beacon_machine *m)
 	json_put(o, "load_c", json_figure(m->load_centi));
 	json_put(o, "temperature_mc", json_figure(m->temp_mc));
 	json_put(o, "disk_percent", json_figure(m->disk_percent));
-	json_put(o, "at", json_when(m->at));
+	json_put(o, "at", snap_time(m->at));
 	return o;
 }
 
@@ -132,14 +131,14 @@ static json_t *nightly_json(const struct station *s)
 		json_decref(o);
 		return json_null();
 	}
-	json_put(o, "day", json_when(n->day));
-	json_put(o, "began", json_when(n->began));
-	json_put(o, "ended", json_when(n->ended));
+	json_put(o, "day", snap_time(n->day));
+	json_put(o, "began", snap_time(n->began));
+	json_put(o, "ended", snap_time(n->ended));
 	json_put(o, "duration_s", n->began && n->ended >= n->began && n->finished ? json_integer(n->ended - n->began) : json_null());
 	json_put(o, "finished", json_boolean(n->finished));
 	json_put(o, "errors", json_integer(n->errors));
 	for (size_t i = 0; i < n->n_phases; i++)
-		json_array_append_new(phases, json_pack("{s:s,s:o,s:o}", "name", n->phases[i].name, "at", json_when(n->phases[i].at), "seconds",
+		json_array_append_new(phases, json_pack("{s:s,s:o,s:o}", "name", n->phases[i].name, "at", snap_time(n->phases[i].at), "seconds",
 		                                        json_count(n->phases[i].seconds)));
 	json_put(o, "phases", phases);
 	return o;
@@ -158,7 +157,7 @@ json_t *station_json(struct app *a)
 	json_put(o, "status", text(b->status));
 	json_put(o, "version", text(b->version));
 	json_put(o, "version_newer", json_boolean(b->newer));
-	json_put(o, "beacon_at", json_when(s->beacon_at));
+	json_put(o, "beacon_at", snap_time(s->beacon_at));
 	json_put(o, "captain", text(b->captain));
 	json_put(o, "captain_hex", text(b->captain_hex));
 	json_put(o, "node_hex", text(b->node_hex));
@@ -200,7 +199,7 @@ json_t *swarm_json(struct app *a)
 		json_put(v, "name", json_string(r->name));
 		json_put(v, "id", json_string(r->peer));
 		json_put(v, "kind", json_string(beacon_kinds[r->kind]));
-		json_put(v, "at", json_when(r->at));
+		json_put(v, "at", snap_time(r->at));
 		json_put(v, "distance_km", r->distance_km < 0 ? json_null() : json_integer((json_int_t)(r->distance_km + 0.5)));
 		json_put(v, "city", text(r->city));
 		json_put(v, "captain", text(r->captain));
@@ -257,7 +256,7 @@ static json_t *board_json(const struct skywire *s, const struct visor *v)
 	json_put(o, "pk", json_string(v->pk));
 	json_put(o, "hypervisor", json_boolean(v->hypervisor));
 	json_put(o, "online", json_boolean(!v->gone_since && v->online));
-	json_put(o, "gone_since", json_when(v->gone_since));
+	json_put(o, "gone_since", snap_time(v->gone_since));
 	json_put(o, "version", text(v->version));
 	json_put(o, "uptime_s", v->gone_since ? json_null() : json_count(v->uptime));
 	json_put(o, "uptime_today", json_count(v->uptime_today));
@@ -325,7 +324,7 @@ json_t *capacity_json(struct app *a)
 		json_array_append_new(items, v);
 	}
 	for (size_t i = 0; i < c->n_line; i++)
-		json_array_append_new(line, json_pack("{s:o,s:I}", "at", json_when(c->line[i].at), "people", (json_int_t)c->line[i].people));
+		json_array_append_new(line, json_pack("{s:o,s:I}", "at", snap_time(c->line[i].at), "people", (json_int_t)c->line[i].people));
 	json_put(o, "items", items);
 	json_put(o, "more", json_false());
 	json_put(o, "assumptions", assume);
@@ -336,7 +335,7 @@ json_t *capacity_json(struct app *a)
 	json_put(o, "tightest", c->people_here < 0 ? json_null() : json_string(c->needs[c->tightest].name));
 	json_put(o, "machines_wanted", json_count(c->machines_wanted));
 	json_put(o, "pace_per_month", json_count(c->pace));
-	json_put(o, "full_at", json_when(c->full_at));
+	json_put(o, "full_at", snap_time(c->full_at));
 	json_put(o, "growth", line);
 	json_put(o, "what_if", economy_json(&c->plan));
 	return o;

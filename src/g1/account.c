@@ -282,16 +282,6 @@ struct account_row *account_follow(struct accounts *s, const unsigned char pub[3
 	return row;
 }
 
-void account_forget(struct accounts *s, struct account_row *row)
-{
-	for (size_t i = 0; i < s->rows.n; i++)
-		if (s->rows.v[i] == row) {
-			vec_remove(&s->rows, i);
-			free(row);
-			return;
-		}
-}
-
 void account_refresh(struct accounts *s)
 {
 	s->read_final = true;

@@ -51,9 +51,8 @@ void account_close(struct accounts *s); /* NULL is fine */
 void account_runtime(struct accounts *s, struct runtime *r);
 void account_head(struct accounts *s, const struct pool_head *h);
 
-/* Follows one more address (the row of an address that is followed already). Borrowed until account_forget. */
+/* Follows one more address (the row of an address that is followed already). Borrowed until the accounts are closed. */
 struct account_row *account_follow(struct accounts *s, const unsigned char pub[32]);
-void account_forget(struct accounts *s, struct account_row *row);
 void account_refresh(struct accounts *s); /* reads all now */
 const struct currency *account_currency(const struct accounts *s); /* degree NONE before the first reading */
 

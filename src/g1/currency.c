@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "g1/currency.h"
-#include "base/i18n.h"
 
 const char *const currency_names[CURRENCY_ITEMS] = {
 	"UniversalDividend.CurrentUd", "UniversalDividend.CurrentUdIndex", "UniversalDividend.MonetaryMass", "Balances.TotalIssuance",

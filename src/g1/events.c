@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "g1/events.h"
-#include "base/i18n.h"
 #include "codec/value.h"
 
 enum { RECORD_LEAST = 5 }; /* phase, two numbers of the event, topics: the least bytes, but for the extrinsic's number */

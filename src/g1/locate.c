@@ -7,8 +7,8 @@
 #include "codec/hex.h"
 #include "codec/trie.h"
 #include "g1/extrinsic.h"
+#include "g1/hexlist.h"
 #include "g1/pool_inside.h"
-#include "io/jread.h"
 #include <stdlib.h>
 
 enum { TRIES = 4, BLOCK_MS = 15000 };
@@ -78,18 +78,9 @@ static void retry(struct locate *l, const struct fault *f)
 /* The body as bytes; false when it is not that of the header. */
 static bool read_body(const json_t *list, const struct header *h, struct str *bytes, struct slice *items)
 {
-	size_t i, room = 0;
-	json_t *v;
 	unsigned char root[32];
-	json_array_foreach(list, i, v)
-		room += json_string_length(v) / 2 + 1;
-	str_reserve(bytes, room);
-	json_array_foreach(list, i, v) {
-		size_t from = bytes->n;
-		if (!json_is_string(v) || hex_append(slice_of(json_string_value(v)), bytes))
-			return false;
-		items[i] = (struct slice){ bytes->p + from, bytes->n - from };
-	}
+	if (!hexlist_read(list, bytes, items))
+		return false;
 	trie_list_root(items, json_array_size(list), root);
 	return !memcmp(root, h->extrinsics_root, 32);
 }

@@ -2,7 +2,6 @@
 /* Finding nodes: this machine, those that answered last time, the built-in ones, what nodes tell of each other, the
  * official list. Addresses from others are hints: genesis and agreement decide. */
 #include "base/log.h"
-#include "base/tick.h"
 #include "base/versioned.h"
 #include "g1/pool_inside.h"
 #include "io/http.h"

@@ -2,7 +2,6 @@
 /* Follows the main node: new blocks, final blocks, its runtime. By subscription, or by asking now and then. */
 #include "base/tick.h"
 #include "codec/header.h"
-#include "codec/hex.h"
 #include "g1/pool_inside.h"
 #include "io/jread.h"
 #include <stdio.h>

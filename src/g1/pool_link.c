@@ -3,7 +3,6 @@
 #include "base/clean.h"
 #include "base/i18n.h"
 #include "base/tick.h"
-#include "codec/header.h"
 #include "codec/hex.h"
 #include "g1/pool_inside.h"
 #include "io/jread.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "g1/purse.h"
 #include "base/arena.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "codec/pack.h"

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/i18n.h"
 #include "codec/layout.h"
 #include "g1/purse.h"
 

@@ -16,8 +16,3 @@ const char *queries_text(const char *name)
 			return queries[i].text;
 	return NULL;
 }
-
-const char *queries_name(size_t i)
-{
-	return i < QUERIES ? queries[i].name : NULL;
-}

@@ -7,7 +7,5 @@
 
 /* By file name without ".graphql"; NULL when there is none. */
 const char *queries_text(const char *name);
-/* The i-th name, NULL at the end. */
-const char *queries_name(size_t i);
 
 #endif

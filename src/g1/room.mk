@@ -15,7 +15,7 @@ EXTRA_DIST += %D%/g1.scale %D%/bytes.sed
 %D%/runtime.$(OBJEXT): %D%/builtin.inc
 libvigie_a_SOURCES += %D%/runtime_file.c %D%/runtime_file.h %D%/chain.c %D%/nodelist.c %D%/pool.c %D%/pool_inside.h %D%/pool_link.c \
 	%D%/pool_head.c %D%/pool_find.c %D%/pool_vote.c %D%/ask.c %D%/storage.c %D%/storage_prove.c %D%/purse.c %D%/account.c %D%/draft.c \
-	%D%/locate.c %D%/submit.c %D%/submit_inside.h %D%/submit_settle.c %D%/queries.c
+	%D%/hexlist.c %D%/hexlist.h %D%/locate.c %D%/submit.c %D%/submit_inside.h %D%/submit_settle.c %D%/queries.c
 # Questions to indexers become C.
 G1_QUERIES = %D%/queries/claims.graphql %D%/queries/endpoints.graphql %D%/queries/history.graphql \
 	%D%/queries/names.graphql %D%/queries/people.graphql %D%/queries/status.graphql
@@ -26,5 +26,7 @@ EXTRA_DIST += $(G1_QUERIES) %D%/queries.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && for q in $(G1_QUERIES); do echo "$(top_srcdir)/$$q"; done | LC_ALL=C xargs $(AWK) -f \
 		$(top_srcdir)/%D%/queries.awk >$@.new && mv $@.new $@
 %D%/queries.$(OBJEXT): %D%/queries.inc
-libvigie_a_SOURCES += %D%/indexer.c %D%/ledger.c %D%/ledger_inside.h %D%/ledger_write.c %D%/ledger_find.c %D%/ledger_scan.h %D%/history.c %D%/history_parse.c %D%/people.c \
+libvigie_a_SOURCES += %D%/indexer.c %D%/indexer_inside.h %D%/indexer_judge.c %D%/indexer_ask.c \
+	%D%/ledger.c %D%/ledger_inside.h %D%/ledger_write.c %D%/ledger_find.c %D%/ledger_scan.h \
+	%D%/history.c %D%/history_parse.c %D%/people.c \
 	%D%/offline.c %D%/g1.c

@@ -3,26 +3,10 @@
 #include "base/mem.h"
 #include "codec/hex.h"
 #include "codec/proof.h"
+#include "g1/hexlist.h"
 #include "g1/storage.h"
 #include "io/jread.h"
 #include <stdlib.h>
-
-/* The nodes of the proof as bytes. They are reserved at once: slices into them must not move. */
-static enum err read_items(const json_t *list, struct str *bytes, struct slice *items)
-{
-	size_t i, room = 0;
-	json_t *v;
-	json_array_foreach(list, i, v)
-		room += json_string_length(v) / 2 + 1;
-	str_reserve(bytes, room);
-	json_array_foreach(list, i, v) {
-		size_t from = bytes->n;
-		if (!json_is_string(v) || hex_append(slice_of(json_string_value(v)), bytes))
-			return E_BAD_PROOF;
-		items[i] = (struct slice){ bytes->p + from, bytes->n - from };
-	}
-	return E_OK;
-}
 
 static enum err read_values(const struct proof *p, const unsigned char root[32], const struct slice *keys, size_t n, struct slice *values)
 {
@@ -50,9 +34,7 @@ enum err storage_prove(const json_t *answer, const unsigned char block[32], cons
 	if (memcmp(at, block, 32))
 		return fault_set(f, E_BAD_PROOF, _("it is about another block"));
 	items = mem_array(json_array_size(list) + 1, sizeof *items);
-	e = read_items(list, bytes, items);
-	if (!e)
-		e = proof_open(items, json_array_size(list), &p) ? E_BAD_PROOF : E_OK;
+	e = !hexlist_read(list, bytes, items) || proof_open(items, json_array_size(list), &p) ? E_BAD_PROOF : E_OK;
 	if (!e) {
 		e = read_values(&p, root, keys, n, values);
 		proof_free(&p);

@@ -455,24 +455,7 @@ struct rpc *rpc_open(struct net *n, const struct rpc_conf *c, struct fault *f)
 	return r;
 }
 
-const struct ws_info *rpc_info(const struct rpc *r)
-{
-	return r->ws ? ws_info(r->ws) : NULL;
-}
-
 size_t rpc_pending(const struct rpc *r)
 {
 	return r->n_calls;
-}
-
-void rpc_retry(struct rpc *r)
-{
-	if (r->ws)
-		ws_retry(r->ws);
-}
-
-void rpc_drop(struct rpc *r, enum err why, const char *words)
-{
-	if (r->ws)
-		ws_drop(r->ws, why, words);
 }

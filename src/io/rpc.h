@@ -59,10 +59,6 @@ uint64_t rpc_call(struct rpc *r, const struct rpc_item *i);
 void rpc_batch(struct rpc *r, const struct rpc_item *items, size_t n, uint64_t *ids);
 uint64_t rpc_subscribe(struct rpc *r, const struct rpc_sub *s);
 void rpc_cancel(struct rpc *r, uint64_t id); /* a call, or a subscription, which is ended at the node too; 0 is fine */
-const struct ws_info *rpc_info(const struct rpc *r); /* NULL over HTTP */
 size_t rpc_pending(const struct rpc *r);             /* calls not answered yet */
-void rpc_retry(struct rpc *r);    /* connects now if it waits */
-/* Gives this node up for now (it lies, it lags): as if the connection had been lost. */
-void rpc_drop(struct rpc *r, enum err why, const char *words);
 
 #endif

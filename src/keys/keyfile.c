@@ -6,7 +6,6 @@
 #include "codec/base58.h"
 #include "codec/nip19.h"
 #include "keys/brain.h"
-#include "keys/derive.h"
 #include "keys/dunikey.h"
 #include "keys/keystore.h"
 #include "keys/ncryptsec.h"

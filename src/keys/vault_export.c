@@ -2,7 +2,6 @@
 #include "keys/vault_export.h"
 
 #include "base/i18n.h"
-#include "base/paths.h"
 #include "codec/hex.h"
 #include "codec/nip19.h"
 #include "codec/ss58.h"

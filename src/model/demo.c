@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/demo.h"
-#include "base/paths.h"
 #include "base/vec.h"
 #include "io/run.h"
 #include "model/app.h"
@@ -8,6 +7,7 @@
 #include "model/snap.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "model/world.h"
 #include <unistd.h>
 
@@ -113,16 +113,6 @@ const struct demo_account *demo_at(const struct demo *d, size_t i)
 static int known(const struct demo *d, const struct demo_account *a)
 {
 	return wallet_find(d->app->wallet, slice_of(a->address));
-}
-
-bool demo_taken(const struct demo *d)
-{
-	for (size_t i = 0; i < d->accounts.n; i++) {
-		int k = known(d, &d->accounts.v[i]);
-		if (k < 0 || !d->app->wallet->accounts.v[k].id)
-			return false;
-	}
-	return d->accounts.n > 0;
 }
 
 static void taken(struct demo *d, enum err e, const struct fault *f)

@@ -25,7 +25,6 @@ const struct demo_account *demo_at(const struct demo *d, size_t i);
 /* Takes all of them into the open vault, named as they are called, and selects the first; fn once, unless the model is freed.
  * E_LOCKED, E_BUSY (at it already), E_NOT_FOUND (none known). Those that are there already stay as they are. */
 void demo_take(struct demo *d, void (*fn)(void *arg, enum err e, const struct fault *f), void *arg);
-bool demo_taken(const struct demo *d);   /* all of them are in the vault */
 /* What the sandbox proposes as passphrase: easy, known to all, for a vault of worthless money. */
 extern const char demo_passphrase[];
 

@@ -2,19 +2,9 @@
 #include "model/fields.h"
 #include "base/clean.h"
 #include "base/tick.h"
+#include "model/snap.h"
 #include <stdio.h>
 #include <string.h>
-
-static json_t *time_json(int64_t at)
-{
-	struct str s = { 0 };
-	if (at <= 0)
-		return json_null();
-	tick_rfc3339(&s, at);
-	json_t *o = json_string(str_c(&s));
-	str_free(&s);
-	return o;
-}
 
 static json_t *one(const void *p, const struct field *f)
 {
@@ -36,7 +26,7 @@ static json_t *one(const void *p, const struct field *f)
 	}
 	memcpy(&v, p, sizeof v);
 	if (f->kind == FIELD_TIME)
-		return time_json(v);
+		return snap_time(v);
 	return (f->kind == FIELD_COUNT && v < 0) || v == INT64_MIN ? json_null() : json_integer(v);
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/import.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/tick.h"
@@ -10,10 +9,13 @@
 #include "model/address_words.h"
 #include "model/app.h"
 #include "model/coin.h"
+#include "model/import.h"
+#include "model/import_fresh.h"
 #include "model/import_in.h"
 #include "model/tasks.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include <stdio.h>
 #include <stdlib.h>
 

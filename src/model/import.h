@@ -45,13 +45,6 @@ struct import *import_new(struct app *a);
 void import_free(struct import *i);
 struct subject *import_subject(struct import *i);
 
-/* Fresh words; bits of entropy to show. The phrase is borrowed, to be shown in the role "secret". */
-enum err import_generate(struct import *i, size_t words, enum bip39_lang lang, unsigned *bits);
-struct slice import_phrase(const struct import *i);
-/* Typed back, the whole phrase; *wrong gets the first word that differs (from 1), 0 when none does. Until this succeeded
- * import_keep refuses fresh words (E_DENIED). */
-bool import_typed_back(struct import *i, struct slice typed, size_t *wrong);
-
 /* Reads a text that holds a key (taken over; password for sealed files, may be empty). brain: the strength for identifier and
  * password, NULL the usual one. What is wrong: f, and trouble for words. */
 void import_read(struct import *i, struct secret *text, struct secret *password, const struct brain_level *brain,

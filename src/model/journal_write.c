@@ -3,6 +3,7 @@
 #include "base/clean.h"
 #include "base/i18n.h"
 #include "base/tick.h"
+#include "model/journal_ask.h"
 #include "model/journal_in.h"
 
 enum { WORDS = 400 };

@@ -7,7 +7,6 @@
 #include "model/capacity.h"
 #include "model/ipfs.h"
 #include "model/machine.h"
-#include "model/presence.h"
 #include "model/series.h"
 #include "model/services.h"
 #include "model/skywire.h"

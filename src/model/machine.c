@@ -6,7 +6,6 @@
 #include "io/loop.h"
 #include "model/app.h"
 #include "model/lookout.h"
-#include "model/presence.h"
 #include "model/series.h"
 #include "model/station.h"
 #include "model/storage.h"

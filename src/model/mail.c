@@ -50,11 +50,3 @@ json_t *mail_save(const struct mail *m)
 	snap_write_state(&m->subject, o);
 	return o;
 }
-
-int64_t mail_unread(const struct mail *m)
-{
-	int64_t n = 0;
-	for (size_t i = 0; i < m->rooms.n; i++)
-		n += m->rooms.v[i].unread;
-	return n;
-}

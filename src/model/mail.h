@@ -22,6 +22,5 @@ struct mail *mail_new(void);
 void mail_free(struct mail *m);
 void mail_load(struct mail *m, const json_t *o);
 json_t *mail_save(const struct mail *m);
-int64_t mail_unread(const struct mail *m);
 
 #endif

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/payment.h"
 #include "base/clean.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -7,6 +6,8 @@
 #include "model/contacts.h"
 #include "model/journal.h"
 #include "model/payfile.h"
+#include "model/payment.h"
+#include "model/payment_fill.h"
 #include "model/payment_in.h"
 #include "model/wallet.h"
 #include <stdlib.h>

@@ -78,30 +78,7 @@ struct subject *payment_subject(struct payment *p);
 const struct payment_look *payment_look(const struct payment *p);   /* borrowed until the next call */
 void payment_warning_text(const struct payment *p, enum payment_warning w, struct str *out); /* one translated sentence */
 
-void payment_from(struct payment *p, size_t account);
-/* An address in any form, a payment URI (sets amount and comment, too), the label of a contact, or a proven name. */
-void payment_to(struct payment *p, size_t i, const char *typed);  /* i == count adds one; "" takes it away */
-void payment_amount(struct payment *p, size_t i, const char *typed);
-void payment_comment(struct payment *p, const char *text);
-void payment_all(struct payment *p, bool all, bool close);
-void payment_claim(struct payment *p, bool claim);
-void payment_rest(struct payment *p, const char *typed);      /* "" for none */
-/* Fills it with a row that came to nothing, to be confirmed anew; E_BUSY while that may still happen. */
-enum err payment_again(struct payment *p, int64_t entry, struct fault *f);
-/* Lines "address;amount;words": replaces the recipients. E_INVALID with the line in f; nothing changed then. */
-enum err payment_file(struct payment *p, const char *path, struct fault *f);
-
 /* Who knows which addresses are a MULTIPASS says it here, once at start. */
 void payment_on_multipass(bool (*fn)(struct app *a, const unsigned char pub[32]));
-
-/* What would be signed, without signing: {call, text, bytes, hash, fee_c, ...}; fn once. Nothing is written. */
-void payment_dry_run(struct payment *p, void (*fn)(void *arg, enum err e, json_t *o, const struct fault *f), void *arg);
-/* Writes the row and begins: it is signed and sent without anything more being asked. unattended: no person said yes, so
- * that the limit of the day counts (E_DENIED beyond). E_LOCKED: unlock first. fn (or NULL): as courier_go, after E_OK only. */
-enum err payment_confirm(struct payment *p, bool unattended, int64_t *entry, void (*fn)(void *arg, enum err e, const struct fault *f),
-                         void *arg, struct fault *f);
-/* The unsigned payment for a machine without network: o as g1/offline.h writes it, qr the same for a QR code. It stays valid
- * for some hours. */
-void payment_export(struct payment *p, void (*fn)(void *arg, enum err e, json_t *o, const char *qr, const struct fault *f), void *arg);
 
 #endif

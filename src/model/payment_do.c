@@ -9,6 +9,7 @@
 #include "model/app.h"
 #include "model/courier.h"
 #include "model/journal_write.h"
+#include "model/payment_do.h"
 #include "model/payment_in.h"
 #include "model/vaults.h"
 #include "model/wallet.h"

@@ -3,7 +3,7 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
-#include "model/journal_write.h"
+#include "model/journal_ask.h"
 #include "model/money.h"
 #include "model/payment_in.h"
 #include "model/wallet.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presence.h"
-#include "base/clean.h"
 #include "base/conf.h"
 #include "base/mem.h"
 #include "base/paths.h"

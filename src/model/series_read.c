@@ -46,17 +46,26 @@ size_t series_get(const struct series *s, enum metric m, int64_t span, size_t n,
 	return some;
 }
 
+/* The next record from *at to the end that has the metric; *at is its time. NULL at the end. */
+static const struct series_record *next_record(const struct series *s, enum metric m, int level, int64_t *at, int64_t end)
+{
+	for (; *at <= end; *at += series_levels[level].step) {
+		const struct series_record *r = series_slot(s, level, *at);
+		if (r && r->cells[m].weight)
+			return r;
+	}
+	return NULL;
+}
+
 int64_t series_moved(const struct series *s, enum metric m, int64_t span, int64_t *seen)
 {
 	int64_t now = tick_now(), moved = 0, before = SERIES_NONE, before_at = 0;
 	series_fresh((struct series *)(uintptr_t)s);
 	int level = level_for(span, 1);
 	int64_t step = series_levels[level].step;
+	const struct series_record *r;
 	*seen = 0;
-	for (int64_t at = (now - span) / step * step; at <= now; at += step) {
-		const struct series_record *r = series_slot(s, level, at);
-		if (!r || !r->cells[m].weight)
-			continue;
+	for (int64_t at = (now - span) / step * step; (r = next_record(s, m, level, &at, now)); at += step) {
 		int64_t v = r->cells[m].mean;
 		/* a smaller count is one that began anew: since then it moved by what it shows */
 		if (before != SERIES_NONE) {
@@ -76,10 +85,8 @@ bool series_slope(const struct series *s, enum metric m, int64_t span, double *p
 	series_fresh((struct series *)(uintptr_t)s);
 	int level = level_for(span, 1);
 	int64_t step = series_levels[level].step;
-	for (int64_t at = (now - span) / step * step; at <= now; at += step) {
-		const struct series_record *r = series_slot(s, level, at);
-		if (!r || !r->cells[m].weight)
-			continue;
+	const struct series_record *r;
+	for (int64_t at = (now - span) / step * step; (r = next_record(s, m, level, &at, now)); at += step) {
 		double x = (double)(at - (now - span)) / 86400, y = (double)r->cells[m].mean;
 		n++, sx += x, sy += y, sxx += x * x, sxy += x * y;
 		first = first ? first : at;

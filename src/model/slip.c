@@ -10,6 +10,7 @@
 #include "g1/offline.h"
 #include "model/app.h"
 #include "model/coin.h"
+#include "model/journal_ask.h"
 #include "model/journal_write.h"
 #include "model/payment.h"
 #include "model/vaults.h"

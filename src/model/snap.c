@@ -2,6 +2,7 @@
 #include "model/snap.h"
 #include "base/clean.h"
 #include "base/mem.h"
+#include "base/tick.h"
 #include <string.h>
 
 static const char *const states[];
@@ -62,4 +63,15 @@ void snap_write_state(const struct subject *s, json_t *o)
 }
 
 static const char *const states[] = { "empty", "loading", "fresh", "stale", "error", NULL };
+json_t *snap_time(int64_t at)
+{
+	struct str s = { 0 };
+	if (at <= 0)
+		return json_null();
+	tick_rfc3339(&s, at);
+	json_t *o = json_string(str_c(&s));
+	str_free(&s);
+	return o;
+}
+
 const char *const snap_degrees[] = { "none", "said", "agreed", "proven", NULL };

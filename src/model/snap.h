@@ -17,6 +17,7 @@ int snap_word(const json_t *o, const char *key, const char *const *words, int fa
 /* state, since, error, where <-> a subject. What a file says to be fresh is as old as its since. */
 void snap_read_state(struct subject *s, const json_t *o);
 void snap_write_state(const struct subject *s, json_t *o);
+json_t *snap_time(int64_t at);   /* RFC 3339; null for 0, unknown */
 extern const char *const snap_degrees[]; /* "none" "said" "agreed" "proven" */
 
 #endif

@@ -2,7 +2,6 @@
 #include "model/ssh_keys.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "base/tick.h"
 #include "io/loop.h"
 #include "model/app.h"

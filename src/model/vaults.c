@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/vaults.h"
 #include "base/conf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -15,6 +14,8 @@
 #include "model/app.h"
 #include "model/notices.h"
 #include "model/tasks.h"
+#include "model/vaults.h"
+#include "model/vaults_hold.h"
 #include "model/vaults_in.h"
 #include "model/world.h"
 #include <stdlib.h>

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/wallet.h"
 #include "base/clean.h"
 #include "base/log.h"
 #include "codec/address.h"
 #include "model/app.h"
 #include "model/snap.h"
 #include "model/vaults_in.h"
+#include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "model/wallet_in.h"
 #include <stdio.h>
 

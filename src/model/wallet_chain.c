@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the chain and the indexer say of the person's accounts: figures, names, latest movements, the trend of 30 days. */
-#include "base/i18n.h"
 #include "base/tick.h"
 #include "codec/ss58.h"
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/contacts.h"
 #include "model/courier.h"
-#include "model/journal_write.h"
+#include "model/journal_ask.h"
+#include "model/wallet_follow.h"
 #include "model/wallet_in.h"
 #include <stdio.h>
 

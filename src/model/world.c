@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/world.h"
 #include "base/conf.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/str.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "skywire/visor.h"
-#include "base/clean.h"
 #include "base/tick.h"
 #include "io/jread.h"
 #include <stdio.h>

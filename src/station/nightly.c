@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/nightly.h"
 #include "base/paths.h"
-#include "base/tick.h"
 #include "station/read.h"
 #include <dirent.h>
 #include <stdio.h>

@@ -2,7 +2,6 @@
 #include "station/reach.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/tick.h"
 #include "base/vec.h"
 #include "codec/peerid.h"
 #include "io/http.h"

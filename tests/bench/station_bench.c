@@ -11,6 +11,7 @@
 #include "model/series.h"
 #include "model/swarm_in.h"
 #include "station/home.h"
+#include "tests/bench/bench.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -20,24 +21,6 @@
 #include "codec/peerid.h"
 
 enum { PEERS = 5000, STATIONS = 1000 };
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static long resident_kb(void)
-{
-	long pages = 0, all;
-	FILE *f = fopen("/proc/self/statm", "r");
-	if (f && fscanf(f, "%ld %ld", &all, &pages) != 2)
-		pages = 0;
-	if (f)
-		fclose(f);
-	return pages * sysconf(_SC_PAGESIZE) / 1024;
-}
 
 static void name_of(unsigned n, char out[PEERID_MAX])
 {
@@ -64,19 +47,19 @@ static void bench_peers(struct app *a)
 {
 	struct str json = { 0 };
 	struct kubo_peers p = { 0 };
-	long before = resident_kb();
+	long before = bench_kb();
 	peers_json(&json);
-	double t0 = now_ms();
+	double t0 = bench_ms();
 	kubo_read_peers(slice_str(&json), &p, NULL);
-	double t1 = now_ms();
+	double t1 = bench_ms();
 	peers_take(a->peers, &p);
-	double t2 = now_ms();
+	double t2 = bench_ms();
 	peers_sort(a->peers, PEERS_LATENCY, true);
-	double t3 = now_ms();
+	double t3 = bench_ms();
 	peers_filter(a->peers, SLICE("10.0.1"));
-	double t4 = now_ms();
+	double t4 = bench_ms();
 	printf("%d peers: answer %zu kB, read %.1f ms, taken %.1f ms, sorted %.1f ms, filtered %.1f ms (%zu left), resident +%ld kB\n", PEERS,
-	       json.n / 1000, t1 - t0, t2 - t1, t3 - t2, t4 - t3, peers_count(a->peers), resident_kb() - before);
+	       json.n / 1000, t1 - t0, t2 - t1, t3 - t2, t4 - t3, peers_count(a->peers), bench_kb() - before);
 	vec_free(&p);
 	str_free(&json);
 }
@@ -115,33 +98,33 @@ static void make_stations(const char *home)
 
 static void bench_swarm(struct app *a, const char *home)
 {
-	long before = resident_kb();
-	double t0 = now_ms();
+	long before = bench_kb();
+	double t0 = bench_ms();
 	struct home_walk *walk = home_walk_new(home);
 	while (home_walk_next(walk, 24, heard, a->swarm))
 		;
 	home_walk_free(walk);
-	double t1 = now_ms();
+	double t1 = bench_ms();
 	swarm_build(a->swarm);
-	double t2 = now_ms();
+	double t2 = bench_ms();
 	swarm_sort(a->swarm, SWARM_POWER, true);
-	double t3 = now_ms();
+	double t3 = bench_ms();
 	swarm_filter(a->swarm, SLICE("s99"));
-	double t4 = now_ms();
+	double t4 = bench_ms();
 	printf("%d stations: read from the cache %.1f ms, built %.1f ms, sorted %.1f ms, filtered %.1f ms (%zu left), resident +%ld kB\n", STATIONS,
-	       t1 - t0, t2 - t1, t3 - t2, t4 - t3, swarm_count(a->swarm), resident_kb() - before);
+	       t1 - t0, t2 - t1, t3 - t2, t4 - t3, swarm_count(a->swarm), bench_kb() - before);
 }
 
 static void bench_series(struct app *a)
 {
 	struct series_point p[120];
-	double t0 = now_ms();
+	double t0 = bench_ms();
 	for (int i = 0; i < 100000; i++)
 		series_put(a->series, (enum metric)(i % METRIC_COUNT), i);
-	double t1 = now_ms();
+	double t1 = bench_ms();
 	for (int i = 0; i < 100; i++)
 		series_get(a->series, METRIC_PEERS, 86400, 120, p);
-	printf("time series: %.2f us a figure put, %.1f us a chart of 120 points over a day\n", (t1 - t0) / 100, (now_ms() - t1) * 10);
+	printf("time series: %.2f us a figure put, %.1f us a chart of 120 points over a day\n", (t1 - t0) / 100, (bench_ms() - t1) * 10);
 }
 
 int main(int argc, char **argv)

@@ -12,8 +12,4 @@ tests_fuzz_fuzz_sandrpc_SOURCES = %D%/fuzz_sandrpc.c
 tests_fuzz_fuzz_sandrpc_LDADD = $(SANDBOX_LIBS)
 tests_fuzz_fuzz_sandrpc_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 endif
-EXTRA_DIST += %D%/corpus/sandgql \
-	%D%/corpus/sandxt/vector0 %D%/corpus/sandxt/vector1 %D%/corpus/sandxt/vector2 %D%/corpus/sandxt/vector3 \
-	%D%/corpus/sandxt/vector4 %D%/corpus/sandxt/vector5 %D%/corpus/sandxt/vector6 %D%/corpus/sandxt/time \
-	%D%/corpus/sandrpc/head %D%/corpus/sandrpc/block %D%/corpus/sandrpc/keys %D%/corpus/sandrpc/query %D%/corpus/sandrpc/proof \
-	%D%/corpus/sandrpc/call %D%/corpus/sandrpc/submit %D%/corpus/sandrpc/subscribe %D%/corpus/sandrpc/batch %D%/corpus/sandrpc/finality %D%/corpus/sandrpc/index
+EXTRA_DIST += %D%/corpus/sandgql %D%/corpus/sandxt %D%/corpus/sandrpc

@@ -3,6 +3,7 @@
 #   sandbox_up ARGUMENTS...   starts one with the village's defaults made smaller; its addresses go into shell variables
 #   order WORDS...            an order to its control port; lie = a switch on, truth = all faults end
 #   vg ARGUMENTS...           vigie, in the locale $speak when that is set, with those addresses, and a machine of files for /proc and /sys
+#   holds URL HEX             centimes of a key in the newest block of a node, read without our code
 #   tell NAME CONDITION...    one line of TAP;  finish  the plan
 top=${top_builddir:-.}
 bin=$top/vigie-sandbox vigie=$top/vigie
@@ -61,6 +62,14 @@ rpc() { curl -s -m 20 -X POST "$api/api/v0/$1"; }
 vg() {
 	env ${speak:+LC_ALL=$speak} VIGIE_IPFS_API="$api" VIGIE_STATION="${there-$station}" VIGIE_STATION_HOME="${folder-$home}" VIGIE_SKYWIRE="$skywire" \
 		VIGIE_IPFS_GATEWAY="$gateway" VIGIE_HOST_ROOT="$dir/root" timeout ${patience:-30} "$vigie" "$@" 2> "$dir/vigie.err"
+}
+holds() {
+	py "import hashlib, urllib.request
+url, pub = sys.argv[1].replace('ws://', 'http://'), bytes.fromhex(sys.argv[2])
+key = '0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9' + hashlib.blake2b(pub, digest_size=16).hexdigest() + pub.hex()
+body = json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'state_getStorage', 'params': [key]}).encode()
+v = json.load(urllib.request.urlopen(urllib.request.Request(url, body, {'Content-Type': 'application/json'}), timeout=20))['result']
+print(int.from_bytes(bytes.fromhex(v[2:])[16:24], 'little') if v else 0)" "$@"
 }
 # get FILE EXPRESSION: a Python expression over the JSON d in a file
 get() { py "import re; d=json.load(open(sys.argv[1])); print(eval(sys.argv[2]))" "$@"; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Nodes and indexers that lie, seen from the command line: each lie is noticed, the liar named and left, the figure is the true
-# one, nothing is signed that must not be, and a payment under way arrives once. Three nodes of one chain, of which the first is
+# Nodes that lie, seen from the wallet: each lie is noticed, the liar named and left, the figure is the true one on the command
+# line and on the screen, nothing is signed that must not be, and a payment under way arrives once. Three nodes of one chain, of which the first is
 # told to lie; what arrived is read from a node that is not. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME LANGUAGE
@@ -13,29 +13,12 @@ TO_HEX=72612444f270fd76ed62d707b22f8286f4b504fcfba071c1a8f2a4ff1850591c
 (umask 077; echo 'correct horse battery' > "$dir/pass"; echo 'bottom drive obey lake curtain smoke basket hold race lonely fit walk' > "$dir/words")
 export VIGIE_PASSPHRASE_FILE=$dir/pass
 
-world() { # world ARGUMENTS...: another sandbox, another currency, a vault of its own with the same account
-	[ -n "$pid" ] && { kill $pid; wait $pid 2> /dev/null; }
-	"$bin" --seed 1 --still --members 40 --wallets 60 --transfers 100 --block-time 0.3 "$@" > "$dir/line" 2> "$dir/err" &
-	pid=$!
-	for _ in $(seq 200); do [ -s "$dir/line" ] && break; sleep 0.05; done
-	ctl=$(pick "d['ctl']") token=$(pick "d['token']")
-	one=$(pick "d['g1']['rpc']") two=$(pick "d['g1']['mirrors'][0]") three=$(pick "d['g1']['mirrors'][1]")
-	liar=${one#ws://}
-	export VIGIE_G1_RPC="$one $two $three" VIGIE_G1_INDEXER=$(pick "d['g1']['indexer']") VIGIE_G1_GENESIS=$(pick "d['g1']['genesis']")
-	rm -rf "$HOME/.cache" "$HOME/.local/state"
-	vg vault-create --yes > /dev/null && vg key-import "$dir/words" --label shop --yes --offline > /dev/null
-}
+sandbox_up --block-time 0.3
+one=$(pick "d['g1']['rpc']") two=$(pick "d['g1']['mirrors'][0]") three=$(pick "d['g1']['mirrors'][1]")
+liar=${one#ws://}
+export VIGIE_G1_RPC="$one $two $three" VIGIE_G1_INDEXER=$(pick "d['g1']['indexer']") VIGIE_G1_GENESIS=$(pick "d['g1']['genesis']")
 vg() { timeout 100 "$vigie" "$@" < /dev/null 2> "$dir/said"; }
-has() { # has ADDRESS-IN-HEX: centimes, as the second node has them
-	python3 - "http${two#ws}" "$1" <<- 'P'
-		import hashlib, json, sys, urllib.request
-		url, pub = sys.argv[1], bytes.fromhex(sys.argv[2])
-		key = "0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9" + hashlib.blake2b(pub, digest_size=16).hexdigest() + pub.hex()
-		body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "state_getStorage", "params": [key]}).encode()
-		v = json.load(urllib.request.urlopen(urllib.request.Request(url, body, {"Content-Type": "application/json"}), timeout=20))["result"]
-		print(int.from_bytes(bytes.fromhex(v[2:])[16:24], "little") if v else 0)
-	P
-}
+has() { holds "$two" "$1"; } # has ADDRESS-IN-HEX: centimes, as the second node has them
 said() { grep -q "$1" "$dir/said" || { cat "$dir/said"; false; }; }
 names_liar() { said "$liar"; }
 heard() { # heard WORDS COMMAND...: now or in one of some runs, for a run may be over before the second node has answered
@@ -55,7 +38,7 @@ shows() { # shows VIEW WORDS: a dump waits only for what is being asked just the
 pretty() { py "c=int(sys.argv[1]); print('{:,}'.format(c//100).replace(',', '.') + '.%02d' % (c % 100))" "$1"; }
 rows() { vg journal --json | py "print(len(json.load(sys.stdin)['items']))"; }
 
-world
+vg vault-create --yes > /dev/null && vg key-import "$dir/words" --label shop --yes --offline > /dev/null
 vg balance --json > "$dir/d"
 says "an honest world: the balance is proven" "d['degree'] == 'proven' and d['exists']"
 free=$(get "$dir/d" "d['free_c']")
@@ -142,59 +125,15 @@ truth
 says "the node keeps the payment to itself: it becomes final" "d['state'] == 'final'"
 tell "the node keeps the payment to itself: it arrives once" is "$(($(has $TO_HEX) - before))" 200
 
-# Indexers.
-history() { rm -rf "$HOME/.cache"; vg history --json > "$dir/d"; rc=$?; }
-history
-says "an honest indexer" "d['rows'] > 20"
+# What indexers do, and what an upgrade does, is in node_lies.sh; here what a screen and the balance make of an indexer.
 for i in $(seq 40); do order seal > /dev/null; done
-lie indexer empty on; history
-says "an empty indexer: no rows are made up" "d.get('rows', 0) == 0"
-tell "an empty indexer: it is said" said 'indexer'
-truth; lie indexer behind on 60; history
-tell "an indexer that is behind: it is said, and by how much" said 'blocks behind'
+lie indexer behind on 60
+rm -rf "$HOME/.cache"; vg history --json > "$dir/d"
 tell "an indexer that is behind: the table of nodes shows it" shows net 'behind'
-truth; lie indexer other-genesis on; history
-tell "an indexer of another chain: it is said" said 'another currency'
-tell "an indexer of another chain: the history is not told" test $rc != 0
 truth; lie indexer lying-balance on
 rm -rf "$HOME/.cache"
 vg balance --json > "$dir/d"
 says "an indexer with wrong balances: they are not asked for" "d['degree'] == 'proven'"
 truth
-
-# Upgrades. Signed bytes of the old version enter no block of the new one.
-upgraded() { # upgraded CHANGES...
-	order upgrade "$@" > /dev/null; sleep 3
-	rm -rf "$HOME/.cache"
-}
-lie g1 silent-pool on; lie mirror silent-pool on; lie mirror2 silent-pool on
-before=$(has $TO_HEX)
-vg pay $TO 3 --yes --wait sent --json > "$dir/d"
-says "a payment is sent, and kept back" "d['state'] == 'sent'"
-row=$(get "$dir/d" "d['journal']")
-order upgrade version > /dev/null
-truth
-order seal 70 > /dev/null; sleep 1
-vg resume $row --json > "$dir/d"; rc=$?
-says "after the upgrade it came to nothing, and why is told" "'upgraded' in d['error']['message']"
-vg journal $row --json > "$dir/d"
-says "the journal says expired" "d['state'] in ('expired', 'refused')"
-tell "nothing was spent" is "$(has $TO_HEX)" "$before"
-vg pay $TO 3 --yes --wait final --json > "$dir/d"
-says "an upgrade that changes no call: payments go on" "d['state'] == 'final'"
-upgraded moved-call
-vg pay $TO 3 --yes --wait final --json > "$dir/d"
-says "a call that moved, as two nodes say: it is paid under its new number" "d['state'] == 'final'"
-tell "a call that moved: it is said" heard 'moved\|number' balance --json
-for change in arguments extension; do
-	world; upgraded $change
-	before=$(has $TO_HEX)
-	vg balance --json > "$dir/d"
-	says "$change changed: the balance is still read" "d['degree'] == 'proven'"
-	tell "$change changed: it is said" heard changed balance --json
-	vg pay $TO 3 --yes --json > "$dir/d"; rc=$?
-	says "$change changed: nothing is signed" "d['error']['code'] == 'runtime-changed'"
-	tell "$change changed: nothing arrives" is "$(has $TO_HEX)" "$before"
-done
 tell "the sandbox said nothing on the way" test ! -s "$dir/err"
 finish

@@ -32,7 +32,7 @@ endif
 endif
 EXTRA_DIST += tests/interop/graphql/package.json tests/interop/graphql/run.sh tests/interop/graphql/squid.js tests/interop/graphql/documents.js
 EXTRA_DIST += tests/interop/polkadot/package.json tests/interop/polkadot/run.sh tests/interop/polkadot/chain.js
-EXTRA_DIST += tests/sandbox_faults.sh tests/sandbox_station.sh tests/indexer_faults.sh tests/skywire_faults.sh tests/sandbox/share.sh
+EXTRA_DIST += tests/sandbox_faults.sh tests/sandbox_station.sh tests/indexer_faults.sh tests/skywire_faults.sh tests/sandbox/outside.sh tests/sandbox/share.sh
 if SANDBOX
 TESTS += tests/sandbox_faults.sh tests/sandbox_station.sh tests/indexer_faults.sh tests/skywire_faults.sh tests/sandbox/share.sh
 endif

@@ -28,6 +28,6 @@ TESTS += tests/sandbox/station.sh tests/sandbox/station_faults.sh tests/sandbox/
 endif
 EXTRA_DIST += tests/interop/station/run.sh
 noinst_PROGRAMS += tests/bench/station_bench
-tests_bench_station_bench_SOURCES = tests/bench/station_bench.c
+tests_bench_station_bench_SOURCES = tests/bench/station_bench.c tests/bench/bench.h
 tests_bench_station_bench_LDADD = $(CORE_LIBS)
 EXTRA_DIST += tests/bench/station.sh

@@ -3,16 +3,11 @@
 #include "t_g1_sandbox.h"
 #include "codec/address.h"
 #include "g1/draft.h"
-#include "g1/g1.h"
 #include "g1/people.h"
 #include "g1/purse.h"
 #include "keys/derive.h"
 
-static struct sandbox box;
-static struct g1 *g1;
 static struct fault last_notice;
-static struct key member;           /* Vigie-Demo, whose secret the sandbox tells everybody */
-static const char member_seed[] = "fac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
 
 static void on_news(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f)
 {
@@ -23,49 +18,13 @@ static void on_news(void *arg, enum g1_news what, const unsigned char *pub, cons
 		last_notice = *f;
 }
 
-static void open_g1(void)
-{
-	struct fault f;
-	assert_int_equal(g1_open(&(struct g1_conf){ .net = net, .genesis = box.genesis, .rpc = box.rpc, .indexer = box.indexer, .alone = true,
-		.news = on_news }, &g1, &f), E_OK);
-}
-
 static int start(void **state)
 {
 	static const char *const more[] = { "--block-time", "1", "--still", NULL };
-	unsigned char seed[32];
 	(void)state;
-	if (!sandbox_there())
-		return 0;
-	loop = loop_new();
-	net = net_new(loop, &(struct net_conf){ .proxy = "" });
-	sandbox_start(&box, more);
-	assert_int_equal(hex_exact(slice_of(member_seed), seed, 32), E_OK);
-	assert_int_equal(key_open(&member, KEY_ED25519, (struct slice){ (const char *)seed, 32 }), E_OK);
-	open_g1();
+	service_start(more, on_news);
 	return 0;
 }
-
-static int stop(void **state)
-{
-	(void)state;
-	if (!box.pid)
-		return 0;
-	g1_close(g1);
-	key_free(&member);
-	sandbox_stop(&box);
-	net_free(net);
-	loop_free(loop);
-	return 0;
-}
-
-#define NEED_SANDBOX()                                                                                                \
-	do {                                                                                                          \
-		if (!box.pid) {                                                                                       \
-			print_message("no vigie-sandbox was built\n");                                                \
-			skip();                                                                                       \
-		}                                                                                                     \
-	} while (0)
 
 static bool has_runtime(void *arg)
 {
@@ -398,7 +357,7 @@ static void indexers_that_lie(void **state)
 		struct g1 *before = g1, *own;
 		sandbox_order(&box, cases[i].order, NULL);
 		last_notice = (struct fault){ .code = E_OK };
-		open_g1();
+		service_open(on_news);
 		own = g1;
 		assert_true(turn_until(has_runtime, NULL, 15000));
 		people_search(g1->indexer, "vigie-d", 10, on_people, &x);
@@ -422,5 +381,5 @@ int main(void)
 		cmocka_unit_test(runtime_and_head), cmocka_unit_test(balances), cmocka_unit_test(same_as_the_runtime), cmocka_unit_test(pay),
 		cmocka_unit_test(history), cmocka_unit_test(people), cmocka_unit_test(indexers_that_lie),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, service_stop);
 }

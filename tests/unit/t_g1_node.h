@@ -5,14 +5,11 @@
 #define TESTS_T_G1_NODE_H
 
 #include "base/mem.h"
-#include "base/tick.h"
 #include "codec/header.h"
 #include "codec/proof.h"
 #include "codec/trie.h"
 #include "io/jread.h"
-#include "io/loop.h"
-#include "io/net.h"
-#include "t_g1.h"
+#include "t_g1_turn.h"
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -53,9 +50,6 @@ struct visit {
 	struct visit *next;
 };
 static struct visit *visits;
-
-static struct loop *loop;
-static struct net *net;
 
 __attribute__((unused)) static void chain_make(struct chain_here *c, uint32_t first, uint32_t best, uint32_t final)
 {
@@ -313,19 +307,6 @@ __attribute__((unused)) static void fake_close(struct fake *n)
 		visit_end(visits);
 	loop_fd_del(n->watch);
 	close(n->fd);
-}
-
-/* Turns the loop until *done, or for so long; whether it came. */
-__attribute__((unused)) static bool turn_until(bool (*done)(void *arg), void *arg, int64_t ms)
-{
-	int64_t end = tick_ms() + ms;
-	while (!done(arg)) {
-		int64_t left = end - tick_ms();
-		if (left <= 0)
-			return false;
-		loop_turn(loop, left < 50 ? left : 50);
-	}
-	return true;
 }
 
 #endif

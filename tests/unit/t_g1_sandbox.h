@@ -4,11 +4,10 @@
 #define TESTS_T_G1_SANDBOX_H
 
 #include "base/mem.h"
-#include "base/tick.h"
+#include "g1/g1.h"
 #include "io/http.h"
 #include "io/jread.h"
-#include "io/loop.h"
-#include "t_g1.h"
+#include "t_g1_turn.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,9 +20,6 @@ struct sandbox {
 	json_t *ports;
 	char rpc[128], indexer[128], genesis[80], ctl[128], token[80];
 };
-
-static struct loop *loop;
-static struct net *net;
 
 __attribute__((unused)) static bool sandbox_there(void)
 {
@@ -77,19 +73,6 @@ __attribute__((unused)) static void sandbox_stop(struct sandbox *s)
 	json_decref(s->ports);
 }
 
-/* Turns the loop until *done, or for so long; whether it came. */
-__attribute__((unused)) static bool turn_until(bool (*done)(void *arg), void *arg, int64_t ms)
-{
-	int64_t end = tick_ms() + ms;
-	while (!done(arg)) {
-		int64_t left = end - tick_ms();
-		if (left <= 0)
-			return false;
-		loop_turn(loop, left < 50 ? left : 50);
-	}
-	return true;
-}
-
 struct ctl_call {
 	bool done;
 	int status;
@@ -125,5 +108,55 @@ __attribute__((unused)) static void sandbox_order(const struct sandbox *s, const
 		str_add(answer, slice_str(&c.body));
 	str_free(&c.body);
 }
+
+/* The service on a sandbox of the test's own, and Vigie-Demo, whose secret the sandbox tells everybody. */
+static struct sandbox box;
+static struct g1 *g1;
+static struct key member;
+
+__attribute__((unused)) static void service_open(void (*news)(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f))
+{
+	struct fault f;
+	assert_int_equal(g1_open(&(struct g1_conf){ .net = net, .genesis = box.genesis, .rpc = box.rpc, .indexer = box.indexer, .alone = true,
+		.news = news }, &g1, &f), E_OK);
+}
+
+/* False: no sandbox was built. more: its arguments. */
+__attribute__((unused)) static bool service_start(const char *const *more,
+                                                  void (*news)(void *arg, enum g1_news what, const unsigned char *pub, const struct fault *f))
+{
+	static const char member_seed[] = "fac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
+	unsigned char seed[32];
+	if (!sandbox_there())
+		return false;
+	loop = loop_new();
+	net = net_new(loop, &(struct net_conf){ .proxy = "" });
+	sandbox_start(&box, more);
+	assert_int_equal(hex_exact(slice_of(member_seed), seed, 32), E_OK);
+	assert_int_equal(key_open(&member, KEY_ED25519, (struct slice){ (const char *)seed, 32 }), E_OK);
+	service_open(news);
+	return true;
+}
+
+__attribute__((unused)) static int service_stop(void **state)
+{
+	(void)state;
+	if (!box.pid)
+		return 0;
+	g1_close(g1);
+	key_free(&member);
+	sandbox_stop(&box);
+	net_free(net);
+	loop_free(loop);
+	return 0;
+}
+
+#define NEED_SANDBOX()                                                                                                \
+	do {                                                                                                          \
+		if (!box.pid) {                                                                                       \
+			print_message("no vigie-sandbox was built\n");                                                \
+			skip();                                                                                       \
+		}                                                                                                     \
+	} while (0)
 
 #endif

@@ -5,13 +5,8 @@
 #include "codec/address.h"
 #include "codec/ss58.h"
 #include "g1/draft.h"
-#include "g1/g1.h"
 
-static struct sandbox box;
-static struct g1 *g1;
-static struct key member;
 static unsigned char other[32];
-static const char member_seed[] = "fac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
 static struct account_row *mine, *theirs;
 static unsigned notices;
 
@@ -32,47 +27,17 @@ static bool ready(void *arg)
 static int start(void **state)
 {
 	static const char *const more[] = { "--sealing", "manual", "--finality", "5", "--still", NULL };
-	unsigned char seed[32];
 	struct address a;
-	struct fault f;
 	(void)state;
-	if (!sandbox_there())
+	if (!service_start(more, on_news))
 		return 0;
-	loop = loop_new();
-	net = net_new(loop, &(struct net_conf){ .proxy = "" });
-	sandbox_start(&box, more);
-	assert_int_equal(hex_exact(slice_of(member_seed), seed, 32), E_OK);
-	assert_int_equal(key_open(&member, KEY_ED25519, (struct slice){ (const char *)seed, 32 }), E_OK);
 	assert_int_equal(address_read(SLICE("g1MmPVNXofuDN4tQFyGoFg7GT9npLscGWVLtV7hXCqMmha1DS"), &a), E_OK);
 	memcpy(other, a.pub, 32);
-	assert_int_equal(g1_open(&(struct g1_conf){ .net = net, .genesis = box.genesis, .rpc = box.rpc, .indexer = box.indexer, .alone = true,
-		.news = on_news }, &g1, &f), E_OK);
 	mine = account_follow(g1->accounts, member.pub);
 	theirs = account_follow(g1->accounts, other);
 	assert_true(turn_until(ready, NULL, 20000));
 	return 0;
 }
-
-static int stop(void **state)
-{
-	(void)state;
-	if (!box.pid)
-		return 0;
-	g1_close(g1);
-	key_free(&member);
-	sandbox_stop(&box);
-	net_free(net);
-	loop_free(loop);
-	return 0;
-}
-
-#define NEED_SANDBOX()                                                                                                \
-	do {                                                                                                          \
-		if (!box.pid) {                                                                                       \
-			print_message("no vigie-sandbox was built\n");                                                \
-			skip();                                                                                       \
-		}                                                                                                     \
-	} while (0)
 
 static bool head_moved(void *arg)
 {
@@ -522,5 +487,5 @@ int main(void)
 		cmocka_unit_test(picked_up), cmocka_unit_test(an_answer_lost), cmocka_unit_test(a_full_pool), cmocka_unit_test(a_rival),
 		cmocka_unit_test(an_upgrade), cmocka_unit_test(a_lying_balance),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, service_stop);
 }

@@ -5,6 +5,7 @@
 #include "model/contacts.h"
 #include "model/vcard.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "model/watched.h"
 
 static struct contacts *c;

@@ -12,11 +12,12 @@
 #include "io/loop.h"
 #include "keys/vault_edit.h"
 #include "model/app.h"
-#include "model/courier.h"
 #include "model/coin_ops.h"
+#include "model/courier.h"
 #include "model/journal_write.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "tests/unit/t_g1.h"
 
 enum { FINALITY = 3 };

@@ -3,6 +3,7 @@
 #include "base/paths.h"
 #include "base/tick.h"
 #include "io/db.h"
+#include "model/journal_ask.h"
 #include "model/journal_write.h"
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -10,11 +10,15 @@
 #include "model/app.h"
 #include "model/contacts.h"
 #include "model/courier.h"
+#include "model/journal_ask.h"
 #include "model/journal_write.h"
 #include "model/notices.h"
 #include "model/payment.h"
+#include "model/payment_do.h"
+#include "model/payment_fill.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "tests/unit/coin_fake.h"
 
 int64_t __real_tick_ms(void);

@@ -8,8 +8,11 @@
 #include "keys/key.h"
 #include "keys/vault_edit.h"
 #include "model/app.h"
+#include "model/vaults_advice.h"
+#include "model/vaults_hold.h"
 #include "model/vaults_in.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 
 static int64_t skew;   /* the clock that also counts suspend is ahead by this */
 

@@ -3,7 +3,6 @@
 #include "tests/unit/t_sandbox.h"
 
 #include "codec/hex.h"
-#include "sandbox/chain/identity.h"
 #include "tests/shared.h"
 
 #include <jansson.h>

@@ -3,7 +3,6 @@
  * trace. */
 #include "tests/unit/t_sandbox.h"
 
-#include "sandbox/chain/identity.h"
 #include "sandbox/indexer/answer.h"
 #include "sandbox/indexer/apply.h"
 #include "sandbox/indexer/indexer.h"

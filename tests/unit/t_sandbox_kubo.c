@@ -6,6 +6,8 @@
 #include "codec/cid.h"
 #include "codec/dagpb.h"
 #include "sandbox/kubo/inside.h"
+#include "sandbox/kubo/args.h"
+#include "sandbox/kubo/find.h"
 
 static struct ground g;
 

@@ -4,7 +4,6 @@
 #include "tests/unit/t_sandbox.h"
 
 #include "sandbox/chain/balances.h"
-#include "sandbox/chain/identity.h"
 #include "sandbox/chain/store.h"
 #include "sandbox/chain/ud.h"
 

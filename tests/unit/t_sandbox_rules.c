@@ -5,6 +5,7 @@
 
 #include "sandbox/chain/balances.h"
 #include "sandbox/chain/identity.h"
+#include "sandbox/chain/distance.h"
 #include "sandbox/chain/ud.h"
 
 static const unsigned char nobody[32] = "nobody here lives on this key..";

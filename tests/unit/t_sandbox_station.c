@@ -6,7 +6,8 @@
 #include "base/paths.h"
 #include "codec/peerid.h"
 #include "codec/ss58.h"
-#include "sandbox/station/inside.h"
+#include "sandbox/station/words.h"
+#include "sandbox/station/home.h"
 #include "tests/shared.h"
 
 #include <dirent.h>

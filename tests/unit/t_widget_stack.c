@@ -212,7 +212,7 @@ static void copies_toasts_and_their_log(void **state)
 	f.copy_answer = E_UNSUPPORTED;
 	press(&f, "j y");
 	/* What cannot be copied is shown. */
-	line_is(&f, 1, "─ Orchard > Select it with the mouse: this terminal takes n─");
+	line_is(&f, 1, "─ … > Select it with the mouse: this terminal takes no copi─");
 	line_is(&f, 2, " pear");
 	press(&f, "q");
 	stack_front(f.s)->ops->toast(f.s, TONE_ERROR, "the node does not answer");

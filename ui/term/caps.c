@@ -3,7 +3,6 @@
 #include "ui/term/caps.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/draw/theme.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>

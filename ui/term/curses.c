@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/secret.h"
-#include "base/text.h"
 #include "ui/draw/theme.h"
 #include <signal.h>
 #include <stdio.h>

@@ -200,11 +200,6 @@ void term_close(struct term *t)
 	free(t);
 }
 
-void term_emergency(void)
-{
-	crash_restore();
-}
-
 void term_configure(struct term *t, const struct term_options *o)
 {
 	apply(t, o);

@@ -27,7 +27,6 @@ struct term;
 /* Takes the terminal over. Crash and exit handlers that give it back are installed here. */
 struct term *term_open(const struct term_options *o, struct fault *f);
 void term_close(struct term *t);                     /* gives it back sane; stderr caught meanwhile is replayed */
-void term_emergency(void);                           /* gives it back at once, from any context, also a signal handler */
 void term_configure(struct term *t, const struct term_options *o); /* live */
 
 /* Shows g. Emits only what changed since the last one. False when the terminal is still busy with earlier bytes: call again

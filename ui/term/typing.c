@@ -247,11 +247,6 @@ void typing_close(struct typing *ln)
 	free(ln);
 }
 
-bool typing_is_terminal(const struct typing *ln)
-{
-	return ln->terminal;
-}
-
 void typing_prompt(struct typing *ln, const char *prompt)
 {
 	free(ln->prompt);

@@ -31,7 +31,6 @@ struct typing;
 /* history: a file that is kept 0600, or NULL. hooks are copied. */
 struct typing *typing_open(struct loop *l, const char *history, const struct typing_hooks *hooks);
 void typing_close(struct typing *ln);                      /* writes the history, gives the terminal back */
-bool typing_is_terminal(const struct typing *ln);
 
 void typing_prompt(struct typing *ln, const char *prompt);  /* shows it and reads one line; again: changes it */
 /* Stops reading and gives the terminal back, for a child or a secret. What was typed is dropped. */

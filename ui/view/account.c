@@ -2,11 +2,11 @@
 /* All that is known of one account, by its key: the position in the wallet moves when accounts come and go, so the view holds
  * the key and looks the account up at each turn. */
 #include "base/i18n.h"
-#include "base/tick.h"
 #include "codec/address.h"
 #include "model/app.h"
 #include "model/vaults.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "ui/view/account_do.h"
 #include "ui/view/view_list.h"
 #include "ui/view/words.h"

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "model/app.h"
 #include "model/vaults.h"
+#include "model/vaults_hold.h"
+#include "model/wallet_follow.h"
 #include "ui/view/secret.h"
 #include "ui/widget/menu.h"
 #include <stdio.h>

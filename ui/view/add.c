@@ -5,6 +5,7 @@
 #include "model/address_words.h"
 #include "model/app.h"
 #include "model/wallet.h"
+#include "model/wallet_follow.h"
 #include "ui/view/add.h"
 #include "ui/view/vault_new.h"
 #include "ui/widget/menu.h"

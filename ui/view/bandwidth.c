@@ -5,7 +5,6 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/ipfs.h"
-#include "model/station.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_words.h"
 #include "ui/view/view_list.h"
@@ -98,10 +97,7 @@ static size_t count(void *arg)
 
 static uint64_t id(void *arg, size_t i)
 {
-	uint64_t h = 14695981039346656037u;
-	for (const char *p = row(arg, i)->name; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	return h;
+	return list_id(row(arg, i)->name, "");
 }
 
 static unsigned version(void *arg)

@@ -7,6 +7,7 @@
 #include "model/app.h"
 #include "model/skywire.h"
 #include "ui/draw/figure.h"
+#include "ui/view/page_items.h"
 #include "ui/view/pages.h"
 #include "ui/view/station_words.h"
 #include "ui/view/view_list.h"
@@ -157,7 +158,7 @@ static enum err board_open(struct view *v, int argc, char *const *argv)
 	view_watch(v, &v->app->skywire->subject);
 	skywire_focus(v->app->skywire, p->pk);
 	p->page.refresh = again;
-	page_open(v, fill);
+	page_open(v, fill, NULL, NULL);
 	return E_OK;
 }
 

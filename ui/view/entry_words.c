@@ -2,7 +2,6 @@
 /* Words for entries of the journal: who was paid, and in what state that is. */
 #include "ui/view/entry_words.h"
 #include "base/i18n.h"
-#include "base/tick.h"
 #include "codec/ss58.h"
 #include "model/app.h"
 #include "model/coin.h"

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/tick.h"
 #include "model/app.h"
 #include "model/bandwidth.h"
 #include "model/ipfs.h"

@@ -3,7 +3,6 @@
  * never read: a zero would be a statement. */
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/tick.h"
 #include "model/money.h"
 #include "model/wallet.h"
 #include "ui/draw/chart.h"

@@ -7,7 +7,6 @@
 #include "model/app.h"
 #include "model/import.h"
 #include "model/money.h"
-#include "model/vaults.h"
 #include "ui/view/view_list.h"
 #include "ui/view/words.h"
 #include "ui/widget/form.h"

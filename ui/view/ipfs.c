@@ -5,25 +5,10 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "ui/view/page_items.h"
 #include "ui/view/pages.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
-
-static void bytes_item(struct pager *p, const char *label, int64_t bytes)
-{
-	struct str s = { 0 };
-	st_bytes(&s, bytes);
-	page_item(p, label, ROLE_TEXT, "%s", s.p);
-	str_free(&s);
-}
-
-static void count_item(struct pager *p, const char *label, int64_t n)
-{
-	struct str s = { 0 };
-	st_count(&s, n);
-	page_item(p, label, ROLE_TEXT, "%s", s.p);
-	str_free(&s);
-}
 
 static void fill_swarm(const struct kubo_swarm *s, struct pager *p)
 {
@@ -77,10 +62,10 @@ static void fill(struct view *v, struct pager *p)
 	page_title(p, _("Exchanged with others (bitswap)"));
 	if (!page_state(p, &i->details))
 		return;
-	bytes_item(p, _("received"), i->bitswap.received);
-	bytes_item(p, _("sent"), i->bitswap.sent);
-	count_item(p, _("wanted now"), i->bitswap.wanted);
-	count_item(p, _("partners"), i->bitswap.partners);
+	page_bytes(p, _("received"), i->bitswap.received);
+	page_bytes(p, _("sent"), i->bitswap.sent);
+	page_count(p, _("wanted now"), i->bitswap.wanted);
+	page_count(p, _("partners"), i->bitswap.partners);
 	fill_extras(&i->extras, p);
 }
 
@@ -93,14 +78,11 @@ static const enum metric charts[] = { METRIC_BITSWAP_IN, METRIC_BITSWAP_OUT, MET
 
 static enum err ipfs_open(struct view *v, int argc, char *const *argv)
 {
-	struct page *page = v->priv;
 	(void)argc;
 	(void)argv;
 	view_watch(v, &v->app->ipfs->subject);
 	view_watch(v, &v->app->ipfs->details);
-	page->charts = charts;
-	page->refresh = again;
-	page_open(v, fill);
+	page_open(v, fill, charts, again);
 	return E_OK;
 }
 

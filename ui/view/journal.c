@@ -2,8 +2,6 @@
 /* The payments made with this program. Rows are read from the journal's file in pages as the list is walked down, since years
  * of payments are kept; a change of the newest ones reloads only what is shown. */
 #include "base/i18n.h"
-#include "base/text.h"
-#include "base/tick.h"
 #include "model/app.h"
 #include "model/journal.h"
 #include "model/money.h"

@@ -3,6 +3,7 @@
 #include "model/ssh_keys.h"
 #include "base/i18n.h"
 #include "model/app.h"
+#include "ui/view/page_items.h"
 #include "ui/view/pages.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
@@ -65,8 +66,7 @@ static enum err keys_open(struct view *v, int argc, char *const *argv)
 	(void)argc;
 	(void)argv;
 	view_watch(v, &v->app->ssh_keys->subject);
-	((struct page *)v->priv)->refresh = again;
-	page_open(v, fill);
+	page_open(v, fill, NULL, again);
 	return E_OK;
 }
 

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"
-#include "model/app.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/list.h"
 #include "ui/widget/stack.h"

@@ -7,6 +7,7 @@
 #include "model/app.h"
 #include "model/station.h"
 #include "ui/draw/figure.h"
+#include "ui/view/page_items.h"
 #include "ui/view/pages.h"
 #include "ui/view/station_words.h"
 #include "ui/view/view_list.h"
@@ -137,9 +138,7 @@ static enum err machine_open(struct view *v, int argc, char *const *argv)
 	(void)argv;
 	view_watch(v, &v->app->machine->subject);
 	view_watch(v, &v->app->station->subject);
-	((struct page *)v->priv)->charts = charts;
-	((struct page *)v->priv)->refresh = again;
-	page_open(v, fill);
+	page_open(v, fill, charts, again);
 	return E_OK;
 }
 

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/tick.h"
-#include "codec/encode.h"
 #include "model/coin.h"
 #include "model/courier.h"
 #include "model/money.h"

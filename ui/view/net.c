@@ -12,7 +12,6 @@
 #include "model/nodes.h"
 #include "model/wallet.h"
 #include "ui/view/view_list.h"
-#include "ui/view/words.h"
 #include "ui/widget/stack.h"
 #include "ui/widget/table.h"
 
@@ -41,13 +40,9 @@ static size_t count(void *arg)
 	return nodes_count(nodes(arg));
 }
 
-/* A number that stays with the address while rows move. */
 static uint64_t id(void *arg, size_t i)
 {
-	uint64_t h = 14695981039346656037u;
-	for (const char *p = node(arg, i)->url; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	return h;
+	return list_id(node(arg, i)->url, "");
 }
 
 static unsigned version(void *arg)

@@ -7,14 +7,15 @@
 #include "ui/draw/layout.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_words.h"
-#include "ui/widget/state.h"
 
 enum { CHARTS_FROM = 100 };
 
-void page_open(struct view *v, void (*fill)(struct view *v, struct pager *p))
+void page_open(struct view *v, void (*fill)(struct view *v, struct pager *p), const enum metric *charts, void (*refresh)(struct app *a))
 {
 	struct page *page = v->priv;
 	page->fill = fill;
+	page->charts = charts;
+	page->refresh = refresh;
 	fill(v, &page->pager);
 }
 
@@ -97,37 +98,4 @@ void page_draw(struct view *v, struct grid *g, struct rect r)
 void page_say(struct view *v, struct str *out)
 {
 	pager_say(&((struct page *)v->priv)->pager, out);
-}
-
-void page_title(struct pager *p, const char *title)
-{
-	if (p->lines.n)
-		pager_add(p, ROLE_TEXT, SLICE(""));
-	pager_add(p, ROLE_TITLE, slice_of(title));
-}
-
-void page_item(struct pager *p, const char *label, enum role role, const char *fmt, ...)
-{
-	struct str s = { 0 };
-	va_list ap;
-	va_start(ap, fmt);
-	str_addv(&s, fmt, ap);
-	va_end(ap);
-	pager_add_item(p, ROLE_LABEL, slice_of(label), 16, role, slice_str(&s));
-	str_free(&s);
-}
-
-bool page_state(struct pager *p, const struct subject *s)
-{
-	struct str words = { 0 };
-	bool figures = s->since != 0 || s->state == STATE_FRESH;
-	state_words(&words, s);
-	if (s->state == STATE_LOADING && !figures)
-		pager_add(p, ROLE_STALE, slice_of(_("asking")));
-	else if (words.n)
-		pager_add(p, s->state == STATE_ERROR ? ROLE_ERROR : ROLE_STALE, slice_str(&words));
-	else if (!figures)
-		pager_add(p, ROLE_STALE, slice_of(_("nothing known")));
-	str_free(&words);
-	return figures;
 }

@@ -15,8 +15,8 @@ struct page {
 	void (*refresh)(struct app *a);     /* NULL: nothing to ask again */
 };
 
-/* For the open of a view whose priv begins with a struct page. Set charts and refresh before. */
-void page_open(struct view *v, void (*fill)(struct view *v, struct pager *p));
+/* For the open of a view whose priv begins with a struct page. charts and refresh may be NULL. */
+void page_open(struct view *v, void (*fill)(struct view *v, struct pager *p), const enum metric *charts, void (*refresh)(struct app *a));
 void page_close(struct view *v);
 unsigned page_changed(struct view *v, struct subject *s);
 unsigned page_command(struct view *v, enum cmd_id id, int argc, char *const *argv);
@@ -24,11 +24,5 @@ int page_offers(const struct view *v, enum cmd_id id);
 unsigned page_key(struct view *v, const struct keystroke *k);
 void page_draw(struct view *v, struct grid *g, struct rect r);
 void page_say(struct view *v, struct str *out);
-
-void page_title(struct pager *p, const char *title);
-/* "label   value"; role of the value. */
-void page_item(struct pager *p, const char *label, enum role role, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-/* Why there is nothing, or how old it is; true when figures follow. */
-bool page_state(struct pager *p, const struct subject *s);
 
 #endif

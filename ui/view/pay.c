@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/view/pay.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "model/app.h"
 #include "model/money.h"
 #include "model/notices.h"
+#include "model/payment_do.h"
+#include "model/payment_fill.h"
 #include "model/qrimage.h"
-#include "model/vaults.h"
 #include "model/wallet.h"
+#include "ui/view/pay.h"
+#include "ui/view/pay_fill.h"
+#include "ui/view/pay_form.h"
 #include "ui/view/unlock.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
@@ -345,39 +348,11 @@ static void pay_item(struct view *v, struct str *out)
 	}
 }
 
-const struct view_ops pay_view = {
-	.name = "pay",
-	.title = N_("Pay"),
-	.flags = VIEW_DIALOG,
-	.priv_size = sizeof(struct pay_priv),
-	.open = pay_open,
-	.close = pay_close,
-	.changed = pay_fill_changed,
-	.command = pay_command,
-	.key = pay_key,
-	.wants_text = pay_text,
-	.contexts = pay_contexts,
-	.draw = pay_form_draw,
-	.say = pay_form_say,
-	.size = pay_size,
-	.item = pay_item,
-};
+#define PAY_DIALOG                                                                                                    \
+	.flags = VIEW_DIALOG, .priv_size = sizeof(struct pay_priv), .open = pay_open, .close = pay_close,             \
+	.changed = pay_fill_changed, .command = pay_command, .key = pay_key, .wants_text = pay_text,                  \
+	.contexts = pay_contexts, .draw = pay_form_draw, .say = pay_form_say, .size = pay_size, .item = pay_item
 
+const struct view_ops pay_view = { .name = "pay", .title = N_("Pay"), PAY_DIALOG };
 /* The dividends that are due, taken without paying anybody. */
-const struct view_ops claim_view = {
-	.name = "claim",
-	.title = N_("Claim dividends"),
-	.flags = VIEW_DIALOG,
-	.priv_size = sizeof(struct pay_priv),
-	.open = pay_open,
-	.close = pay_close,
-	.changed = pay_fill_changed,
-	.command = pay_command,
-	.key = pay_key,
-	.wants_text = pay_text,
-	.contexts = pay_contexts,
-	.draw = pay_form_draw,
-	.say = pay_form_say,
-	.size = pay_size,
-	.item = pay_item,
-};
+const struct view_ops claim_view = { .name = "claim", .title = N_("Claim dividends"), PAY_DIALOG };

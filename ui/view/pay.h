@@ -31,31 +31,6 @@ struct pay_priv {
 	int max_h, max_w;        /* the most the dialog could have in the last frame; 0: none was drawn */
 };
 
-enum pay_field { PAY_FROM, PAY_TO, PAY_NAME, PAY_ADDRESS, PAY_AMOUNT, PAY_COMMENT, PAY_REST };
-
-void pay_form_init(struct view *v);
-/* What was typed goes to the model; called after each change. */
-void pay_form_apply(struct view *v, size_t field);
-/* The last field that is there now, and whether it has the focus. */
-size_t pay_form_end(struct view *v);
-bool pay_form_last(struct view *v);
-/* The contact that fits what is typed takes its place; false when none does. */
-bool pay_form_complete(struct view *v);
-void pay_form_draw(struct view *v, struct grid *g, struct rect r);
-void pay_form_say(struct view *v, struct str *out);
-/* Lines of the text below the fields that are below the screen: what could not be read is not signed. */
-int pay_form_unread(const struct view *v);
-/* Lines needed in a width. */
-int pay_form_height(struct view *v, int w);
-
-/* A row of the journal that came to nothing; an account by label or number; "[TO] [AMOUNT] [--flags]". */
-enum err pay_fill_again(struct view *v, const char *entry);
-enum err pay_fill_from(struct view *v, const char *text);
-enum err pay_fill_words(struct view *v, int argc, char *const *argv);
-/* "@name" stands in the field of the recipient: an image's QR code, or a payment a line. */
-void pay_fill_file(struct view *v);
-/* The model moved: what a link brought is shown in its fields. */
-unsigned pay_fill_changed(struct view *v, struct subject *s);
 void pay_toast(struct view *v, enum tone tone, enum err e, const struct fault *f);
 
 #endif

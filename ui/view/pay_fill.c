@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What comes into the pay form without being typed: a payment once more, words of the command line, files, images, links. */
-#include "ui/view/pay.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "codec/amount.h"
 #include "model/app.h"
+#include "model/payment_fill.h"
 #include "model/qrimage.h"
 #include "model/wallet.h"
 #include "ui/view/entry_words.h"
-#include "ui/widget/stack.h"
+#include "ui/view/pay.h"
+#include "ui/view/pay_fill.h"
+#include "ui/view/pay_form.h"
 
 /* The words of a payment that came to nothing, to be looked at and confirmed anew. */
 enum err pay_fill_again(struct view *v, const char *entry)

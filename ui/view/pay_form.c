@@ -3,9 +3,11 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/app.h"
+#include "model/payment_fill.h"
 #include "model/suggest.h"
 #include "ui/view/entry_words.h"
 #include "ui/view/pay.h"
+#include "ui/view/pay_form.h"
 #include "ui/view/words.h"
 
 /* Four or five fields, the two lines of the recipient, one message. */

@@ -7,7 +7,6 @@
 #include "ui/view/movement.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
-#include "ui/widget/state.h"
 
 /* One payment of the journal, by its number. */
 struct payment_priv {

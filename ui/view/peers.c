@@ -4,7 +4,6 @@
 #include "base/str.h"
 #include "model/peers.h"
 #include "base/i18n.h"
-#include "base/tick.h"
 #include "model/app.h"
 #include "model/bandwidth.h"
 #include "model/ipfs.h"
@@ -13,7 +12,6 @@
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/stack.h"
-#include "ui/widget/state.h"
 #include "ui/widget/table.h"
 
 struct peers_priv {
@@ -107,12 +105,7 @@ static size_t count(void *arg)
 
 static uint64_t id(void *arg, size_t i)
 {
-	uint64_t h = 14695981039346656037u;
-	for (const char *p = row(arg, i)->peer.id; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	for (const char *p = row(arg, i)->peer.addr; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	return h;
+	return list_id(row(arg, i)->peer.id, row(arg, i)->peer.addr);
 }
 
 static void order(void *arg, size_t column, bool desc, struct slice filter)

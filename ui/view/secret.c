@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "model/app.h"
 #include "model/vaults.h"
+#include "model/vaults_hold.h"
 #include "ui/view/view_list.h"
 #include <stdlib.h>
 

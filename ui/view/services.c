@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/tick.h"
 #include "model/app.h"
+#include "ui/view/page_items.h"
 #include "ui/view/pages.h"
 #include "ui/view/station_words.h"
 #include "ui/view/view_list.h"
@@ -70,9 +71,7 @@ static enum err services_open(struct view *v, int argc, char *const *argv)
 	(void)argc;
 	(void)argv;
 	view_watch(v, &v->app->services->subject);
-	((struct page *)v->priv)->charts = charts;
-	((struct page *)v->priv)->refresh = again;
-	page_open(v, fill);
+	page_open(v, fill, charts, again);
 	return E_OK;
 }
 

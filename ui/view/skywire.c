@@ -149,10 +149,7 @@ static size_t count(void *arg)
 
 static uint64_t id(void *arg, size_t i)
 {
-	uint64_t h = 14695981039346656037u;
-	for (const char *p = row(arg, i)->pk; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	return h;
+	return list_id(row(arg, i)->pk, "");
 }
 
 static unsigned version(void *arg)

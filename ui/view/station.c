@@ -2,7 +2,6 @@
 /* The station at a glance: tiles in boxes where there is room, one line each where there is not. The selection moves by where
  * tiles were drawn, so each draw keeps their places for the keys and the mouse. */
 #include "model/station.h"
-#include "base/clean.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

@@ -7,25 +7,10 @@
 #include "model/app.h"
 #include "model/ipfs.h"
 #include "ui/draw/figure.h"
+#include "ui/view/page_items.h"
 #include "ui/view/pages.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
-
-static void bytes_item(struct pager *p, const char *label, int64_t bytes)
-{
-	struct str s = { 0 };
-	st_bytes(&s, bytes);
-	page_item(p, label, ROLE_TEXT, "%s", s.p);
-	str_free(&s);
-}
-
-static void count_item(struct pager *p, const char *label, int64_t n)
-{
-	struct str s = { 0 };
-	st_count(&s, n);
-	page_item(p, label, ROLE_TEXT, "%s", s.p);
-	str_free(&s);
-}
 
 static void forecast(struct pager *p, const struct storage *s)
 {
@@ -55,8 +40,8 @@ static void fill(struct view *v, struct pager *p)
 	st_whose(v->app, p, ST_STORAGE);
 	page_title(p, _("IPFS repository"));
 	if (page_state(p, &s->subject)) {
-		bytes_item(p, _("used"), s->repo.size);
-		bytes_item(p, _("limit"), s->repo.limit);
+		page_bytes(p, _("used"), s->repo.size);
+		page_bytes(p, _("limit"), s->repo.limit);
 		if (*s->repo.path)
 			page_item(p, _("folder"), ROLE_TEXT, "%s", s->repo.path);
 		forecast(p, s);
@@ -64,18 +49,18 @@ static void fill(struct view *v, struct pager *p)
 	page_title(p, _("Disk"));
 	if (s->disk_total > 0) {
 		page_item(p, _("on"), ROLE_TEXT, "%s", s->disk_mount);
-		bytes_item(p, _("size"), s->disk_total);
-		bytes_item(p, _("used"), s->disk_used);
-		bytes_item(p, _("free"), s->disk_free);
+		page_bytes(p, _("size"), s->disk_total);
+		page_bytes(p, _("used"), s->disk_used);
+		page_bytes(p, _("free"), s->disk_free);
 	} else {
 		page_item(p, _("disk"), ROLE_STALE, "%s", _("not known from afar"));
 	}
 	page_title(p, _("Pins"));
 	if (s->pins_fault.code)
 		page_item(p, _("count"), ROLE_STALE, "%s", err_message(s->pins_fault.code));
-	count_item(p, _("recursive"), s->pins.recursive);
-	count_item(p, _("direct"), s->pins.direct);
-	count_item(p, _("indirect"), s->pins.indirect);
+	page_count(p, _("recursive"), s->pins.recursive);
+	page_count(p, _("direct"), s->pins.direct);
+	page_count(p, _("indirect"), s->pins.indirect);
 	if (s->pins_at) {
 		struct str age = { 0 };
 		tick_age(&age, tick_now() - s->pins_at);
@@ -98,9 +83,7 @@ static enum err storage_open(struct view *v, int argc, char *const *argv)
 	(void)argv;
 	view_watch(v, &v->app->storage->subject);
 	view_watch(v, &v->app->ipfs->subject);
-	((struct page *)v->priv)->charts = charts;
-	((struct page *)v->priv)->refresh = again;
-	page_open(v, fill);
+	page_open(v, fill, charts, again);
 	return E_OK;
 }
 

@@ -7,7 +7,6 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/station.h"
-#include "ui/draw/figure.h"
 #include "ui/view/figures.h"
 #include "ui/view/station_tiles.h"
 #include "ui/view/view_list.h"
@@ -123,10 +122,7 @@ static size_t count(void *arg)
 
 static uint64_t id(void *arg, size_t i)
 {
-	uint64_t h = 14695981039346656037u;
-	for (const char *p = row(arg, i)->peer; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	return h;
+	return list_id(row(arg, i)->peer, "");
 }
 
 static void order(void *arg, size_t column, bool desc, struct slice filter)

@@ -4,10 +4,11 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/vaults.h"
+#include "model/vaults_advice.h"
+#include "model/vaults_hold.h"
 #include "ui/view/vault_new.h"
 #include "ui/view/view_list.h"
 #include "ui/widget/pager.h"
-#include "ui/widget/stack.h"
 #include <stdlib.h>
 
 struct vault_priv {

@@ -7,6 +7,7 @@
 #include "model/app.h"
 #include "model/demo.h"
 #include "model/vaults.h"
+#include "model/vaults_advice.h"
 #include "model/world.h"
 #include "ui/view/unlock.h"
 #include "ui/view/view_list.h"

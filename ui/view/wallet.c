@@ -3,14 +3,13 @@
  * as they are scrolled to, a filter counts in turns of the loop. Payments on their way stand above the movements until the chain
  * shows them. */
 #include "base/i18n.h"
-#include "base/text.h"
 #include "base/tick.h"
 #include "codec/amount.h"
+#include "model/app.h"
 #include "model/contacts.h"
 #include "model/vaults.h"
-#include "model/app.h"
 #include "model/wallet.h"
-#include "ui/draw/layout.h"
+#include "model/wallet_follow.h"
 #include "ui/view/add.h"
 #include "ui/view/contact_edit.h"
 #include "ui/view/entry_words.h"

@@ -8,7 +8,6 @@
 #include "model/money.h"
 #include "model/statement.h"
 #include "ui/view/wallet_panes.h"
-#include "ui/view/words.h"
 #include "ui/widget/stack.h"
 #include <stdlib.h>
 

@@ -2,7 +2,6 @@
 /* Who a key is for: the view or question with the focus, then the keymap, then the commands the stack does itself, then the
  * commands' own functions. While a text field has the focus every letter is text. */
 #include "base/i18n.h"
-#include "base/tick.h"
 #include "cmd/keymap.h"
 #include "model/app.h"
 #include "model/tasks.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* "?": what can be done on the screen below, from the command table and the keymap in force. */
 #include "base/i18n.h"
-#include "base/text.h"
 #include "cmd/keymap.h"
 #include "model/app.h"
 #include "ui/widget/pager.h"

@@ -168,6 +168,17 @@ static void scroll(struct list *l, size_t n, int h)
 		l->top = lowest;
 }
 
+uint64_t list_id(const char *text, const char *more)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	for (; *text; text++)
+		h = (h ^ (unsigned char)*text) * 1099511628211u;
+	for (; *more; more++)
+		h = (h ^ (unsigned char)*more) * 1099511628211u;
+	return h;
+}
+
 bool list_marked(const struct list *l, uint64_t id)
 {
 	size_t lo = 0, hi = l->marks.n;

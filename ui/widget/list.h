@@ -60,6 +60,8 @@ unsigned list_key(struct list *l, const struct keystroke *k);
 /* The selected index or LIST_NONE; follows the id when the rows have moved. */
 size_t list_at(struct list *l);
 void list_select(struct list *l, size_t i);
+/* An id for rows that are told apart by a text, or two. */
+uint64_t list_id(const char *text, const char *more);
 bool list_marked(const struct list *l, uint64_t id);
 void list_say(struct list *l, struct str *out, size_t most);  /* the items in words, at most so many, the selected one marked */
 /* The whole program's choice: a bar over the selected row, or only the gutter mark (fewer bytes on a slow line). */

@@ -64,6 +64,9 @@ void stack_filter(struct stack *s, struct frame *f, struct slice text); /* tells
 /* The answer to a secret question that was read elsewhere (the line mode). v: the dialog in front, "ask-secret". */
 void ask_secret_give(struct view *v, enum err e, const struct secret *s);
 bool stack_moves(enum cmd_id id);                        /* moves the cursor: no message when nothing can move */
+/* Around whatever calls into views: frames.c frees the closed ones when the outermost call leaves. */
+void stack_enter(struct stack *s);
+void stack_leave(struct stack *s);
 void stack_settle(struct stack *s);                      /* frees the closed views if no handler runs */
 const struct view_ops *stack_ops(const struct stack *s, const char *name);
 

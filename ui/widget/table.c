@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "ui/widget/match.h"
 #include "ui/widget/menu.h"
-#include "ui/widget/state.h"
 #include "ui/widget/view.h"
 
 enum { SEARCH_ALL = 20000, NEAR = 1000, SECOND_INDENT = 2 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is under way, with progress, age and cancel; below it what has ended, and how. */
 #include "base/i18n.h"
-#include "base/tick.h"
 #include "model/app.h"
 #include "model/tasks.h"
 #include "ui/widget/list.h"

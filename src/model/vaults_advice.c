@@ -2,9 +2,11 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/secret.h"
+#include "keys/diceware.h"
 #include "keys/vault_list.h"
 #include "model/app.h"
 #include "model/notices.h"
+#include "model/vaults_advice.h"
 #include "model/vaults_in.h"
 #include <grp.h>
 #include <pwd.h>
@@ -12,6 +14,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { WORDS = 6 };
 
 static const char *const admin_groups[] = { "sudo", "wheel", "admin", "docker", "lxd" };
 
@@ -126,4 +130,16 @@ bool vaults_shared(const struct vaults *v, struct str *why)
 		str_addf(why, "%s\n", _("This system does not keep memory out of its swap: an open vault could leave traces there."));
 	str_free(&dir);
 	return why->n > before;
+}
+
+void vaults_propose(bool french, struct secret *out)
+{
+	unsigned bits;
+
+	(void)diceware_make(WORDS, french ? BIP39_FR : BIP39_EN, out, &bits);
+}
+
+unsigned vaults_estimate(struct slice passphrase)
+{
+	return diceware_estimate(passphrase);
 }

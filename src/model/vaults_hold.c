@@ -2,24 +2,10 @@
 /* Changes and questions about the open vault that need no work thread. */
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "keys/diceware.h"
 #include "keys/vault_edit.h"
+#include "model/vaults_hold.h"
 #include "model/vaults_in.h"
 #include <stdio.h>
-
-enum { WORDS = 6 };
-
-void vaults_propose(bool french, struct secret *out)
-{
-	unsigned bits;
-
-	(void)diceware_make(WORDS, french ? BIP39_FR : BIP39_EN, out, &bits);
-}
-
-unsigned vaults_estimate(struct slice passphrase)
-{
-	return diceware_estimate(passphrase);
-}
 
 static size_t accounts_of(const struct vault *v, uint32_t safe)
 {
