@@ -64,6 +64,9 @@ void settings_apply(struct app *app, const char *key)
 		i18n_set(conf_text(app->conf, "ui.language"));
 	if (concerns(key, "ui.wide"))
 		text_ambiguous_wide(conf_bool(app->conf, "ui.wide"));
+	/* a proxy that is wanted now must carry what starts now, not only what starts tomorrow */
+	if (!key || !strncmp(key, "net.", 4))
+		app_net_changed(app);
 }
 
 /* The person's file; a failed write loses nothing of the running program, so it is told and not undone. */

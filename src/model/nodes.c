@@ -216,8 +216,12 @@ const struct node *nodes_at(const struct nodes *n, size_t i)
 
 void nodes_refresh(struct nodes *n)
 {
-	if (n->app->coin->g1)
-		pool_wake(n->app->coin->g1->pool, true);
+	struct g1 *g1 = n->app->coin->g1;
+
+	if (!g1)
+		return;
+	pool_wake(g1->pool, true);
+	indexer_wake(g1->indexer);
 }
 
 static const char *const origins[] = {

@@ -7,6 +7,7 @@
 #include "tests/cmd_bench.h"
 #include "base/i18n.h"
 #include "cmd/cmd_app.h"
+#include "io/net.h"
 #include <stdio.h>
 
 static struct bench *b;
@@ -257,6 +258,21 @@ static void test_log_level(void **state)
 	assert_int_equal(log_count(), before + 1);
 }
 
+/* What concerns the network holds from the next connection on, not from the next start. */
+static void test_network_settings(void **state)
+{
+	struct fault f = { 0 };
+	struct net *net = app_net(&b->app);
+	(void)state;
+	assert_int_equal(net_check(net, "ws://g1.example/", 0, &f), E_PLAIN_REFUSED);
+	RUN(b, "set", "net.allow_plain", "yes");
+	assert_int_equal(net_check(net, "ws://g1.example/", 0, &f), E_OK);
+	RUN(b, "undo");
+	assert_int_equal(net_check(net, "ws://g1.example/", 0, &f), E_PLAIN_REFUSED);
+	net_free(net);
+	b->app.net = NULL;
+}
+
 static void test_set_and_get(void **state)
 {
 	struct str path = { 0 }, bytes = { 0 };
@@ -383,7 +399,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_readonly), T(test_arguments), T(test_usage), T(test_failing_tells_why), T(test_waiting), T(test_cancelling), T(test_confirming),
-		T(test_screen_only), T(test_outside), T(test_log_level), T(test_set_and_get), T(test_going_round), T(test_undo), T(test_lock), T(test_program),
+		T(test_screen_only), T(test_outside), T(test_log_level), T(test_network_settings), T(test_set_and_get), T(test_going_round), T(test_undo), T(test_lock), T(test_program),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
