@@ -5,6 +5,7 @@
 #include "base/tick.h"
 #include "io/http.h"
 #include "ipfs/kubo_read.h"
+#include "ipfs/peerlist.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -38,6 +39,7 @@ struct kubo {
 	struct loop_timer *timer, *late;
 	struct kubo_id id;
 	struct kubo_rate rate;
+	struct peerlist list;     /* while it arrives */
 	struct kubo_peers peers;
 	size_t n_peers;
 	struct kubo_repo repo;
@@ -87,7 +89,8 @@ void kubo_free(struct kubo *k)
 	loop_timer_del(k->late);
 	kubo_id_free(&k->id);
 	kubo_extras_free(&k->extras);
-	vec_free(&k->peers);
+	peerlist_free(&k->list);
+	kubo_peers_free(&k->peers);
 	free(k->url);
 	free(k);
 }
@@ -166,7 +169,7 @@ static enum err take(struct kubo *k, enum kubo_topic topic, struct slice body, s
 		break;
 	case KUBO_PROTOCOLS: e = take_protocol(k, body, f); break;
 	case KUBO_PEERS:
-		if (!(e = kubo_read_peers(body, &k->peers, f))) {
+		if (!(e = peerlist_end(&k->list, &k->peers, f))) {
 			k->n_peers = k->peers.n;
 			if (k->ev.peers)
 				k->ev.peers(k->ev.arg, &k->peers);
@@ -268,6 +271,11 @@ static void is_late(void *arg)
 		set_health(k, KUBO_LATE, &f);
 }
 
+static enum err peers_sink(void *arg, struct slice bytes)
+{
+	return peerlist_feed(&((struct subject_of *)arg)->k->list, bytes, NULL);
+}
+
 static enum err pins_sink(void *arg, struct slice bytes)
 {
 	struct subject_of *t = arg;
@@ -325,11 +333,13 @@ static void ask(struct kubo *k, struct subject_of *t)
 	struct str url = { 0 };
 	bool pins = t->topic == KUBO_PINS;
 	path_of(k, t->topic, &url);
+	if (t->topic == KUBO_PEERS)
+		peerlist_free(&k->list);
 	if (pins && !k->pin_part)
 		k->count = (struct kubo_pin_count){ .pins = { .indirect = k->indirect ? 0 : -1 } };
-	t->req = http_start(k->net, &(struct http_ask){ .method = "POST", .url = url.p, .flags = NET_LAN, .deadline_ms = pins ? PINS_MS : DEADLINE_MS,
+	t->req = http_start(k->net, &(struct http_ask){ .method = "POST", .url = url.p, .flags = NET_LAN | HTTP_AGAIN, .deadline_ms = pins ? PINS_MS : DEADLINE_MS,
 	                                                .label = questions[t->topic].label ? _(questions[t->topic].label) : NULL,
-	                                                .max_body = pins ? 0 : KUBO_ANSWER_MAX, .sink = pins ? pins_sink : NULL,
+	                                                .max_body = pins ? 0 : KUBO_ANSWER_MAX, .sink = pins ? pins_sink : t->topic == KUBO_PEERS ? peers_sink : NULL,
 	                                                .done = answered, .arg = t });
 	str_free(&url);
 	if (t->topic == KUBO_RATE && !k->late)
