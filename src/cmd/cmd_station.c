@@ -296,6 +296,7 @@ enum err cmd_station_bandwidth(struct cmd_run *r)
 	if ((e = begin(r, bandwidth_of, &r->app->bandwidth->subject, &l)))
 		return e;
 	watch(l, &r->app->bandwidth->subject);
+	watch(l, &r->app->bandwidth->each);
 	return E_OK;
 }
 

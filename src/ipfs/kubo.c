@@ -236,7 +236,7 @@ static void answered(void *arg, const struct http_answer *a)
 		k->late = NULL;
 	}
 	int64_t period = period_of(k, t->topic);
-	t->due = period ? tick_ms() + period : INT64_MAX;
+	t->due = period ? tick_ms() + tick_beat(period) : INT64_MAX;
 	if (t->topic == KUBO_PINS) {
 		pins_ended(k, a);
 	} else if (refused(k, t, a)) {
@@ -257,7 +257,7 @@ static void answered(void *arg, const struct http_answer *a)
 			t->due = 0;
 	}
 	if (pulse && k->health == KUBO_DOWN && k->guess && f.code == E_REFUSED && period < GUESS_MS)
-		t->due = tick_ms() + GUESS_MS;
+		t->due = tick_ms() + tick_beat(GUESS_MS);
 	schedule(k);
 }
 

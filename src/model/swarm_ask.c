@@ -204,7 +204,7 @@ void swarm_look(struct swarm *s)
 		return;
 	/* unwatched, only the files of the station here are looked at, for the time series */
 	ask(s, watched);
-	s->in->timer = loop_timer_add(a->loop, watched ? PERIOD_MS : CALM_MS, tick, s);
+	s->in->timer = loop_timer_add(a->loop, tick_beat(watched ? PERIOD_MS : CALM_MS), tick, s);
 }
 
 void swarm_refresh(struct swarm *s)
