@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 enum {
-	LATE_MS = 900,            /* silence that is worth a word */
+	LATE_MS = 850,            /* silence that is worth a word */
 	PULSE_MS = 1000, GLANCE_MS = 5000, CALM_MS = 60000, GUESS_MS = 30000,
 	DEADLINE_MS = 10000, PINS_MS = 3600000,
 	AGENTS_MOST = 500,        /* with more peers nobody asks who they are: the answer would be megabytes */
