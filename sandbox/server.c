@@ -24,6 +24,22 @@ struct server *server_new(struct loop *l, uint64_t seed)
 	return s;
 }
 
+/* The connections of a port, so that it can fall silent as a program that ended does. */
+static void on_connection(void *arg, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode code)
+{
+	struct port *p = arg;
+	int fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+
+	(void)context;
+	if (code == MHD_CONNECTION_NOTIFY_STARTED)
+		vec_push(&p->connections, fd);
+	for (size_t i = 0; code == MHD_CONNECTION_NOTIFY_CLOSED && i < p->connections.n; i++)
+		if (p->connections.v[i] == fd) {
+			vec_remove(&p->connections, i);
+			break;
+		}
+}
+
 static void port_free(struct port *p)
 {
 	ws_drop_all(p);
@@ -36,6 +52,7 @@ static void port_free(struct port *p)
 		close(p->listener);
 	if (p->daemon)
 		MHD_stop_daemon(p->daemon);
+	vec_free(&p->connections);
 	free(p);
 }
 
@@ -134,6 +151,8 @@ static void port_close(struct port *p)
 	close(p->listener);
 	p->listener = -1;
 	ws_drop_all(p);
+	for (size_t i = 0; i < p->connections.n; i++)
+		shutdown(p->connections.v[i], SHUT_RDWR);
 }
 
 struct port *server_listen(struct server *s, const struct port_handlers *h, int wanted, struct fault *f)
@@ -148,6 +167,7 @@ struct port *server_listen(struct server *s, const struct port_handlers *h, int 
 		p->h.max_body = 16u << 20;
 	p->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_UPGRADE | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0,
 				     NULL, NULL, call_step, p, MHD_OPTION_NOTIFY_COMPLETED, call_done, p,
+				     MHD_OPTION_NOTIFY_CONNECTION, on_connection, p,
 				     MHD_OPTION_CONNECTION_LIMIT, 1000u, MHD_OPTION_CONNECTION_TIMEOUT, 0u, MHD_OPTION_END);
 	if (!p->daemon) {
 		fault_set(f, E_FAILED, "libmicrohttpd");

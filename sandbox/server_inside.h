@@ -22,6 +22,7 @@ struct port {
 	int listener, number;          /* listener -1 while the port is down */
 	struct call *calls;            /* requests under way */
 	struct ws *sockets;
+	VEC(, int) connections;        /* that were accepted */
 	bool silent;                   /* its service has ended */
 	bool kicked;                   /* a connection was resumed: the library does not notice by itself */
 };

@@ -23,10 +23,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { LOCAL_FRAME_MS = 66, REMOTE_FRAME_MS = 200, AGES_MS = 1000, KEYS_PER_TURN = 64 };
+enum { LOCAL_FRAME_MS = 66, REMOTE_FRAME_MS = 200, GATHER_MS = 40, AGES_MS = 1000, KEYS_PER_TURN = 64 };
 
 /* due: when a frame is wanted (tick_ms), or -1. A key wants it at once; data wait for the next slot, so that frames are
- * coalesced and never queued. */
+ * coalesced and never queued. gather: until then they also wait for answers under way, which mostly come within a millisecond:
+ * what is asked in one beat is drawn in one frame. */
 struct screen {
 	struct app *app;
 	struct term *term;
@@ -35,7 +36,7 @@ struct screen {
 	struct loop_fd *input;
 	struct loop_timer *escape, *ages;
 	struct theme *theme;
-	int64_t due, last;
+	int64_t due, gather, last;
 	int code;
 	bool asleep;
 };
@@ -48,14 +49,17 @@ static int64_t frame_ms(const struct screen *s)
 static void want_now(struct screen *s)
 {
 	s->due = tick_ms();
+	s->gather = 0;
 }
 
 static void want_soon(void *self)
 {
 	struct screen *s = self;
 	int64_t slot = s->last + frame_ms(s), now = tick_ms();
-	if (s->due < 0)
-		s->due = slot > now ? slot : now;
+	if (s->due >= 0)
+		return;
+	s->due = slot > now ? slot : now;
+	s->gather = s->due + GATHER_MS;
 }
 
 static void fit(struct screen *s)
@@ -91,6 +95,8 @@ static int64_t frame(void *arg)
 		return own;
 	if (s->due > now)
 		return s->due - now;
+	if (s->gather > now && app_awaits(s->app))
+		return s->gather - now;
 	if (term_wants_write(s->term)) /* still busy with the last one: this frame is made when it can be sent */
 		return -1;
 	fit(s);
@@ -156,7 +162,7 @@ static void input(void *arg, short revents)
 static void ages(void *arg)
 {
 	struct screen *s = arg;
-	s->ages = loop_timer_add(s->app->loop, AGES_MS, ages, s);
+	s->ages = loop_timer_add(s->app->loop, tick_beat(AGES_MS), ages, s);
 	if (!s->asleep)
 		want_soon(s);
 }
@@ -313,7 +319,7 @@ int fullscreen_run(struct app *app, const struct options *o, struct fault *f)
 	stack_open(s.stack, looks_first_view(app, o), 0, NULL);
 	tell_warnings(&s);
 	s.input = loop_fd_add(app->loop, term_fd(s.term), POLLIN, input, &s);
-	s.ages = loop_timer_add(app->loop, AGES_MS, ages, &s);
+	s.ages = loop_timer_add(app->loop, tick_beat(AGES_MS), ages, &s);
 	lookout_live(app);
 	app_live(app);
 	loop_hook_add(app->loop, frame, &s);

@@ -14,7 +14,14 @@ struct arena_block {
 	_Alignas(max_align_t) unsigned char data[];
 };
 
-enum { BLOCK = 4096 - sizeof(struct arena_block), KEPT = 1 << 16 };
+enum { BLOCK = 4096 - sizeof(struct arena_block), LARGE = 1 << 18, KEPT = 1 << 16 };
+
+/* An arena that grows takes larger blocks: these go back to the machine when it is freed, small ones only to the heap. */
+static size_t block_size(const struct arena *a, size_t n)
+{
+	size_t size = a->used < BLOCK ? BLOCK : a->used < LARGE ? a->used : LARGE;
+	return n > size ? n : size;
+}
 
 void *arena_new(struct arena *a, size_t n)
 {
@@ -24,7 +31,7 @@ void *arena_new(struct arena *a, size_t n)
 		mem_exhausted();
 	n = (n + align - 1) & ~(align - 1);
 	if (!b || b->size - b->used < n) {
-		size_t size = n > BLOCK ? n : BLOCK;
+		size_t size = block_size(a, n);
 		b = mem_grow(NULL, 1, sizeof *b + size);
 		b->size = size;
 		b->used = 0;

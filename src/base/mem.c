@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/mem.h"
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,4 +80,16 @@ size_t mem_room(size_t n, size_t more)
 void mem_on_exhausted(void (*hook)(void))
 {
 	exhausted_hook = hook;
+}
+
+/* glibc raises its bounds with each large block that was freed, up to 32 MB that are kept for ever after, and gives each thread
+ * a heap of its own: both are for programs that do much at once. */
+void mem_give_back(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	enum { LARGE = 128 << 10 };
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+	mallopt(M_TRIM_THRESHOLD, LARGE);
+	mallopt(M_ARENA_MAX, 1);
+#endif
 }

@@ -32,6 +32,14 @@ int64_t tick_now_ms(void)
 	return state.is_fixed ? state.fixed * 1000 : read_ms(CLOCK_REALTIME) + state.offset * 1000;
 }
 
+int64_t tick_beat(int64_t period_ms)
+{
+	int64_t now = tick_ms(), due = (now + period_ms) / 1000 * 1000;
+	if (due - now < period_ms / 8)
+		due += 1000;
+	return due - now;
+}
+
 int64_t tick_now(void)
 {
 	int64_t ms = tick_now_ms();

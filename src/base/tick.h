@@ -10,6 +10,9 @@
 int64_t tick_ms(void);               /* monotonic milliseconds, also counts suspend (CLOCK_BOOTTIME) */
 int64_t tick_now(void);              /* wall clock, seconds since 1970 UTC, with correction or as fixed */
 int64_t tick_now_ms(void);
+/* Milliseconds to wait for what comes back every period_ms, a whole number of seconds: until a full second of tick_ms, at most the
+ * period, so that all that comes back wakes the machine together. A wait that would be hardly one is a second longer. */
+int64_t tick_beat(int64_t period_ms);
 void tick_fix(int64_t seconds);      /* from now on tick_now gives this value; tick_ms keeps running */
 bool tick_fixed(void);
 

@@ -278,7 +278,7 @@ enum err cmd_station_peers(struct cmd_run *r)
 enum err cmd_station_bandwidth(struct cmd_run *r)
 {
 	enum err e = lacking(r);
-	return e ? e : look_at(r, NULL, bandwidth_of, SUBJECTS(&r->app->bandwidth->subject));
+	return e ? e : look_at(r, NULL, bandwidth_of, SUBJECTS(&r->app->bandwidth->subject, &r->app->bandwidth->each));
 }
 
 enum err cmd_station_storage(struct cmd_run *r)

@@ -5,11 +5,12 @@
 #include "base/tick.h"
 #include "io/http.h"
 #include "ipfs/kubo_read.h"
+#include "ipfs/peerlist.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-	LATE_MS = 900,            /* silence that is worth a word */
+	LATE_MS = 850,            /* silence that is worth a word */
 	PULSE_MS = 1000, GLANCE_MS = 5000, CALM_MS = 60000, GUESS_MS = 30000,
 	DEADLINE_MS = 10000, PINS_MS = 3600000,
 	AGENTS_MOST = 500,        /* with more peers nobody asks who they are: the answer would be megabytes */
@@ -38,6 +39,7 @@ struct kubo {
 	struct loop_timer *timer, *late;
 	struct kubo_id id;
 	struct kubo_rate rate;
+	struct peerlist list;     /* while it arrives */
 	struct kubo_peers peers;
 	size_t n_peers;
 	struct kubo_repo repo;
@@ -87,7 +89,8 @@ void kubo_free(struct kubo *k)
 	loop_timer_del(k->late);
 	kubo_id_free(&k->id);
 	kubo_extras_free(&k->extras);
-	vec_free(&k->peers);
+	peerlist_free(&k->list);
+	kubo_peers_free(&k->peers);
 	free(k->url);
 	free(k);
 }
@@ -166,7 +169,7 @@ static enum err take(struct kubo *k, enum kubo_topic topic, struct slice body, s
 		break;
 	case KUBO_PROTOCOLS: e = take_protocol(k, body, f); break;
 	case KUBO_PEERS:
-		if (!(e = kubo_read_peers(body, &k->peers, f))) {
+		if (!(e = peerlist_end(&k->list, &k->peers, f))) {
 			k->n_peers = k->peers.n;
 			if (k->ev.peers)
 				k->ev.peers(k->ev.arg, &k->peers);
@@ -233,7 +236,7 @@ static void answered(void *arg, const struct http_answer *a)
 		k->late = NULL;
 	}
 	int64_t period = period_of(k, t->topic);
-	t->due = period ? tick_ms() + period : INT64_MAX;
+	t->due = period ? tick_ms() + tick_beat(period) : INT64_MAX;
 	if (t->topic == KUBO_PINS) {
 		pins_ended(k, a);
 	} else if (refused(k, t, a)) {
@@ -254,7 +257,7 @@ static void answered(void *arg, const struct http_answer *a)
 			t->due = 0;
 	}
 	if (pulse && k->health == KUBO_DOWN && k->guess && f.code == E_REFUSED && period < GUESS_MS)
-		t->due = tick_ms() + GUESS_MS;
+		t->due = tick_ms() + tick_beat(GUESS_MS);
 	schedule(k);
 }
 
@@ -266,6 +269,11 @@ static void is_late(void *arg)
 	fault_set(&f, E_TIMEOUT, "%s", k->url);
 	if (k->health != KUBO_DOWN)
 		set_health(k, KUBO_LATE, &f);
+}
+
+static enum err peers_sink(void *arg, struct slice bytes)
+{
+	return peerlist_feed(&((struct subject_of *)arg)->k->list, bytes, NULL);
 }
 
 static enum err pins_sink(void *arg, struct slice bytes)
@@ -325,11 +333,13 @@ static void ask(struct kubo *k, struct subject_of *t)
 	struct str url = { 0 };
 	bool pins = t->topic == KUBO_PINS;
 	path_of(k, t->topic, &url);
+	if (t->topic == KUBO_PEERS)
+		peerlist_free(&k->list);
 	if (pins && !k->pin_part)
 		k->count = (struct kubo_pin_count){ .pins = { .indirect = k->indirect ? 0 : -1 } };
-	t->req = http_start(k->net, &(struct http_ask){ .method = "POST", .url = url.p, .flags = NET_LAN, .deadline_ms = pins ? PINS_MS : DEADLINE_MS,
+	t->req = http_start(k->net, &(struct http_ask){ .method = "POST", .url = url.p, .flags = NET_LAN | HTTP_AGAIN, .deadline_ms = pins ? PINS_MS : DEADLINE_MS,
 	                                                .label = questions[t->topic].label ? _(questions[t->topic].label) : NULL,
-	                                                .max_body = pins ? 0 : KUBO_ANSWER_MAX, .sink = pins ? pins_sink : NULL,
+	                                                .max_body = pins ? 0 : KUBO_ANSWER_MAX, .sink = pins ? pins_sink : t->topic == KUBO_PEERS ? peers_sink : NULL,
 	                                                .done = answered, .arg = t });
 	str_free(&url);
 	if (t->topic == KUBO_RATE && !k->late)

@@ -20,7 +20,7 @@ enum kubo_pace { KUBO_CLOSE, KUBO_GLANCE, KUBO_CALM };
 /* LATE: no answer for almost a second, it may hang. DOWN: it refused, or answered nonsense. */
 enum kubo_health { KUBO_ASKED, KUBO_UP, KUBO_LATE, KUBO_DOWN };
 
-/* All but arg may be NULL. Values are borrowed until the callback returns; peers may be taken over (then leave zeros). */
+/* All but arg may be NULL. Values are borrowed until the callback returns; peers may be taken over, text and all (then leave zeros). */
 struct kubo_events {
 	void (*health)(void *arg, enum kubo_health h, const struct fault *f);
 	void (*id)(void *arg, const struct kubo_id *id);                 /* version too */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* The newest version this program was tried with. */
-enum { TRIED_MAJOR = 0, TRIED_MINOR = 42, LIST_MOST = 4096, PEERS_MOST = 100000 };
+enum { TRIED_MAJOR = 0, TRIED_MINOR = 42, LIST_MOST = 4096 };
 
 static char *own(const json_t *v, size_t max)
 {
@@ -126,50 +126,6 @@ int64_t kubo_duration_us(struct slice text)
 		text = slice_from(text, strlen(units[u].name));
 	}
 	return total > 0 && total < 1e15 ? (int64_t)(total + 0.5) : -1;
-}
-
-static void one_peer(struct kubo_peer *p, const json_t *v)
-{
-	const char *latency = jread_text(v, "Latency", "");
-	*p = (struct kubo_peer){ .latency_us = kubo_duration_us(slice_of(latency)), .streams = -1 };
-	jread_line(v, "Peer", p->id, sizeof p->id);
-	jread_line(v, "Addr", p->addr, sizeof p->addr);
-	jread_line(v, "Identify.AgentVersion", p->agent, sizeof p->agent);
-	if (json_is_array(jread_at(v, "Streams")))
-		p->streams = (int)json_array_size(jread_at(v, "Streams"));
-	else if (json_is_null(jread_at(v, "Streams")))
-		p->streams = 0;
-	switch (jread_int(v, "Direction", 0)) {
-	case 1: p->way = KUBO_IN; break;
-	case 2: p->way = KUBO_OUT; break;
-	default: p->way = KUBO_WAY_UNKNOWN; break;
-	}
-	p->relayed = strstr(p->addr, "/p2p-circuit") != NULL;
-}
-
-enum err kubo_read_peers(struct slice json, struct kubo_peers *out, struct fault *f)
-{
-	struct fault own_fault = { 0 };
-	json_t *o = load(json, f ? f : &own_fault), *list = jread_at(o, "Peers"), *v;
-	size_t i;
-	if (!o)
-		return f ? f->code : own_fault.code;
-	/* a node without any peer says null */
-	if (!json_is_array(list) && !json_is_null(list)) {
-		json_decref(o);
-		return fault_set(f, E_PROTOCOL, "%s", "IPFS: no list of peers");
-	}
-	out->n = 0;
-	vec_reserve(out, json_array_size(list));
-	json_array_foreach(list, i, v) {
-		struct kubo_peer p;
-		if (!json_is_string(jread_at(v, "Peer")) || out->n >= PEERS_MOST)
-			continue;
-		one_peer(&p, v);
-		vec_push(out, p);
-	}
-	json_decref(o);
-	return E_OK;
 }
 
 enum err kubo_read_repo(struct slice json, struct kubo_repo *out, struct fault *f)

@@ -13,7 +13,6 @@ enum { KUBO_ANSWER_MAX = 32 << 20 };
 enum err kubo_read_version(struct slice json, struct kubo_id *out, struct fault *f);  /* version and ahead only */
 enum err kubo_read_id(struct slice json, struct kubo_id *out, struct fault *f);       /* the rest */
 enum err kubo_read_rate(struct slice json, struct kubo_rate *out, struct fault *f);
-enum err kubo_read_peers(struct slice json, struct kubo_peers *out, struct fault *f);
 enum err kubo_read_repo(struct slice json, struct kubo_repo *out, struct fault *f);
 enum err kubo_read_disk(struct slice json, struct kubo_disk *out, struct fault *f);   /* of diag/sys */
 enum err kubo_read_bitswap(struct slice json, struct kubo_bitswap *out, struct fault *f);

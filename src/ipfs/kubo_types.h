@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a Kubo node says of itself, as plain values: clean text, -1 where a number is not known. Nothing in here is owned
- * apart from the vectors. */
+ * apart from the vectors and the text of peers. */
 #ifndef IPFS_KUBO_TYPES_H
 #define IPFS_KUBO_TYPES_H
 
+#include "base/arena.h"
 #include "base/vec.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,17 +30,20 @@ struct kubo_protocol {
 
 enum kubo_way { KUBO_WAY_UNKNOWN, KUBO_IN, KUBO_OUT };
 
-/* One connection. A peer with two connections is there twice, as in the node's own list. */
+/* One connection. A peer with two connections is there twice, as in the node's own list. There may be thousands: their texts
+ * stand close together in the arena of the list. */
 struct kubo_peer {
-	char id[KUBO_ID_MAX];
-	char addr[KUBO_ADDR_MAX];
+	const char *id, *addr, *agent;
 	int64_t latency_us;           /* -1: not measured */
 	int streams;                  /* -1: not told */
 	enum kubo_way way;
 	bool relayed;
-	char agent[48];
 };
-VEC(kubo_peers, struct kubo_peer);
+struct kubo_peers {
+	struct kubo_peer *v;
+	size_t n, cap;
+	struct arena text;
+};
 
 struct kubo_repo {
 	int64_t size, limit, objects; /* objects -1: only counted when asked, it reads the whole disk */

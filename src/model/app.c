@@ -181,6 +181,11 @@ bool app_busy(const struct app *a)
 	return tasks_pending(a->tasks) || (a->net && http_pending(a->net));
 }
 
+bool app_awaits(const struct app *a)
+{
+	return a->net && http_pending(a->net);
+}
+
 void app_net_changed(struct app *a)
 {
 	struct net_conf c = net_settings(a);

@@ -97,6 +97,7 @@ struct journal *app_journal(struct app *a, struct fault *f);
 struct courier *app_courier(struct app *a, struct fault *f);
 /* Something is asked of the network or of a thread and has not been answered: --dump waits for that. */
 bool app_busy(const struct app *a);
+bool app_awaits(const struct app *a);       /* an HTTP answer */
 /* After a setting of [net] changed. */
 void app_net_changed(struct app *a);
 

@@ -18,8 +18,9 @@ struct bandwidth *bandwidth_new(struct app *a)
 {
 	struct bandwidth *b = mem_new(sizeof *b);
 	subject_init(&b->subject, "bandwidth");
-	b->subject.on_watch = wake;
-	b->subject.on_watch_arg = b;
+	subject_init(&b->each, "bandwidth-protocols");
+	b->subject.on_watch = b->each.on_watch = wake;
+	b->subject.on_watch_arg = b->each.on_watch_arg = b;
 	b->app = a;
 	b->now = (struct kubo_rate){ -1, -1, -1, -1 };
 	b->day_in = b->day_out = -1;
@@ -31,6 +32,7 @@ void bandwidth_free(struct bandwidth *b)
 	if (!b)
 		return;
 	subject_done(&b->subject);
+	subject_done(&b->each);
 	vec_free(&b->protocols);
 	free(b);
 }

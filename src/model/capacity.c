@@ -53,6 +53,7 @@ enum err capacity_assume(struct capacity *c, enum assume i, int64_t value)
 	if (value < assumptions[i].least || value > assumptions[i].most)
 		return E_INVALID;
 	c->assume[i] = value;
+	c->swarm_seen = 0;
 	capacity_compute(c);
 	return E_OK;
 }

@@ -55,6 +55,8 @@ struct capacity {
 	int64_t full_at;              /* wall clock; 0: not in sight */
 	struct growth_point line[13]; /* now and the twelve months after */
 	size_t n_line;
+	unsigned swarm_seen;          /* version of the swarm that its part was added up from; 0: to be added up anew */
+	bool machine_seen;            /* and whether this machine was measured then */
 	struct economy plan;          /* the week's economy, were all people asked for here, at the prices assumed */
 	struct app *app;
 };

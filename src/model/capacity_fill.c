@@ -96,28 +96,21 @@ static void add_swarm(struct capacity *c, const struct have *h, int64_t *people,
 	}
 }
 
-void capacity_fill(struct capacity *c)
+/* What the swarm has changes far more rarely than what is here. */
+static void fill_swarm(struct capacity *c)
 {
 	const struct app *a = c->app;
 	const struct swarm *s = a->swarm;
-	struct have here, one;
+	struct have one;
 	int64_t people[NEED_COUNT] = { 0 };
 	bool some[NEED_COUNT] = { false };
-	from_beacon(c, &a->station->beacon, &here);
-	from_machine(a->machine, &here);
-	const int64_t *as = c->assume;
-	const int64_t more[NEED_COUNT] = { as[ASSUME_MACHINE_GB], as[ASSUME_UPLINK_MBITS], as[ASSUME_MACHINE_MB], as[ASSUME_MACHINE_CORES],
-		as[ASSUME_MACHINE_GB] / as[ASSUME_MULTIPASS_GB] / as[ASSUME_COPIES], as[ASSUME_MACHINE_GB] / as[ASSUME_ZENCARD_GB] };
-	for (int i = 0; i < NEED_COUNT; i++) {
-		struct need *n = &c->needs[i];
-		n->need = need_of(as, (enum resource)i, as[ASSUME_PEOPLE]);
-		n->here = here.v[i];
-		n->used = here.used[i];
-		n->one_more = more[i];
-		n->swarm = -1;
-		n->people_here = people_for(as, (enum resource)i, here.v[i]);
-		n->people_more = people_for(as, (enum resource)i, more[i]);
-	}
+	bool measured = a->machine->host.at_ms > 0;
+	if (c->swarm_seen && c->swarm_seen == s->subject.version && c->machine_seen == measured)
+		return;
+	c->swarm_seen = s->subject.version;
+	c->machine_seen = measured;
+	for (int i = 0; i < NEED_COUNT; i++)
+		c->needs[i].swarm = -1;
 	for (size_t i = 0; i < swarm_count(s); i++) {
 		const struct swarm_row *r = swarm_at(s, i);
 		const struct beacon *b = swarm_beacon(s, r->peer);
@@ -130,6 +123,27 @@ void capacity_fill(struct capacity *c)
 	}
 	for (int i = 0; i < NEED_COUNT; i++)
 		c->needs[i].people_swarm = some[i] ? people[i] : -1;
+}
+
+void capacity_fill(struct capacity *c)
+{
+	const struct app *a = c->app;
+	struct have here;
+	from_beacon(c, &a->station->beacon, &here);
+	from_machine(a->machine, &here);
+	const int64_t *as = c->assume;
+	const int64_t more[NEED_COUNT] = { as[ASSUME_MACHINE_GB], as[ASSUME_UPLINK_MBITS], as[ASSUME_MACHINE_MB], as[ASSUME_MACHINE_CORES],
+		as[ASSUME_MACHINE_GB] / as[ASSUME_MULTIPASS_GB] / as[ASSUME_COPIES], as[ASSUME_MACHINE_GB] / as[ASSUME_ZENCARD_GB] };
+	for (int i = 0; i < NEED_COUNT; i++) {
+		struct need *n = &c->needs[i];
+		n->need = need_of(as, (enum resource)i, as[ASSUME_PEOPLE]);
+		n->here = here.v[i];
+		n->used = here.used[i];
+		n->one_more = more[i];
+		n->people_here = people_for(as, (enum resource)i, here.v[i]);
+		n->people_more = people_for(as, (enum resource)i, more[i]);
+	}
+	fill_swarm(c);
 	/* one more machine serves both uses from one disk: its slots are no limit of their own beside storage */
 	c->needs[NEED_MULTIPASS].people_more = c->needs[NEED_ZENCARD].people_more = -1;
 }

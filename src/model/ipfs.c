@@ -299,7 +299,7 @@ void ipfs_look(struct ipfs *i)
 		topics |= bit(KUBO_RATE) | bit(KUBO_ID) | bit(KUBO_PEERS);
 	if (tiles || subject_watched(&a->storage->subject))
 		topics |= bit(KUBO_RATE) | bit(KUBO_REPO) | bit(KUBO_DISK);
-	if (subject_watched(&a->bandwidth->subject))
+	if (subject_watched(&a->bandwidth->each))
 		topics |= bit(KUBO_PROTOCOLS);
 	if (subject_watched(&a->storage->subject))
 		topics |= bit(KUBO_PINS);

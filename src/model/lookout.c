@@ -2,6 +2,7 @@
 #include "model/lookout.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/tick.h"
 #include "io/loop.h"
 #include "model/app.h"
 #include "model/capacity.h"
@@ -30,10 +31,13 @@ static void settings_moved(void *arg, struct subject *s)
 	lookout_watch(arg);
 }
 
+static int64_t turn_ends(void *arg);
+
 struct lookout *lookout_new(struct app *a)
 {
 	struct lookout *l = mem_new(sizeof *l);
 	l->app = a;
+	loop_hook_add(a->loop, turn_ends, l);
 	l->settings = subject_watch(&a->settings, settings_moved, a);
 	return l;
 }
@@ -42,6 +46,7 @@ void lookout_free(struct lookout *l)
 {
 	if (!l)
 		return;
+	loop_hook_del(l->app->loop, turn_ends, l);
 	loop_timer_del(l->sample);
 	loop_timer_del(l->soon);
 	subject_unwatch(l->settings);
@@ -82,7 +87,7 @@ static void sample(void *arg)
 {
 	struct lookout *l = arg;
 	struct app *a = l->app;
-	l->sample = loop_timer_add(a->loop, SAMPLE_MS, sample, l);
+	l->sample = loop_timer_add(a->loop, tick_beat(SAMPLE_MS), sample, l);
 	machine_sample(a->machine);
 	lookout_watch(a);
 }
@@ -104,6 +109,17 @@ static void follow(void *arg)
 	station_compose(a->station);
 	if (subject_watched(&a->capacity->subject))
 		capacity_compute(a->capacity);
+}
+
+/* Before the screen draws, so that one frame shows all of it. What changes behind that finds a timer. */
+static int64_t turn_ends(void *arg)
+{
+	struct lookout *l = arg;
+	if (l->soon) {
+		loop_timer_del(l->soon);
+		follow(l);
+	}
+	return -1;
 }
 
 void lookout_changed(struct app *a)

@@ -171,7 +171,7 @@ void machine_look(struct machine *m)
 	else
 		end_task(m);
 	m->in->glance = !first && !close;
-	m->in->timer = loop_timer_add(a->loop, first ? FIRST_MS : close ? PERIOD_MS : GLANCE_MS, tick, m);
+	m->in->timer = loop_timer_add(a->loop, first ? FIRST_MS : tick_beat(close ? PERIOD_MS : GLANCE_MS), tick, m);
 	lookout_changed(a);
 }
 

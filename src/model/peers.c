@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/peers.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/tick.h"
 #include "model/app.h"
@@ -10,11 +9,13 @@
 #include "model/sorting.h"
 #include <stdlib.h>
 
+VEC(row_list, struct peers_row);
+
 struct peers_inside {
 	struct app *app;
-	VEC(, struct peers_row) rows;
+	struct row_list rows;        /* by id, so that one is found among thousands */
+	struct arena text;           /* of the rows */
 	struct sorting index;
-	struct map since;            /* id -> when first seen, as a number in the pointer */
 };
 
 static void wake(void *arg)
@@ -41,8 +42,8 @@ void peers_free(struct peers *p)
 		return;
 	subject_done(&p->subject);
 	vec_free(&p->in->rows);
+	arena_free(&p->in->text);
 	sorting_free(&p->in->index);
-	map_free(&p->in->since);
 	free(p->in);
 	free(p);
 }
@@ -123,47 +124,56 @@ long peers_find(const struct peers *p, const char *id)
 	return -1;
 }
 
-/* When each was first seen: of those still there, kept in a fresh map so that those gone are forgotten. */
-static void remember(struct peers *p, int64_t now)
+static int by_id(const void *a, const void *b)
 {
-	struct map fresh = { 0 };
-	for (size_t i = 0; i < p->in->rows.n; i++) {
-		struct peers_row *r = &p->in->rows.v[i];
-		struct slice id = slice_of(r->peer.id);
-		uintptr_t since = (uintptr_t)map_get(&p->in->since, id);
-		r->since = since ? (int64_t)since : now;
-		map_set(&fresh, id, (void *)(uintptr_t)r->since);
-	}
-	map_free(&p->in->since);
-	p->in->since = fresh;
+	return strcmp(((const struct peers_row *)a)->peer.id, ((const struct peers_row *)b)->peer.id);
 }
 
-/* A station with two connections counts once. */
+/* When each was first seen: of those still there. Both lists are sorted; those gone are forgotten with the old one. */
+static void remember(struct row_list *rows, const struct row_list *old, int64_t now)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < rows->n; i++) {
+		struct peers_row *r = &rows->v[i];
+		while (at < old->n && by_id(&old->v[at], r) < 0)
+			at++;
+		r->since = at < old->n && !by_id(&old->v[at], r) ? old->v[at].since : now;
+	}
+}
+
+/* A station with two connections counts once: they stand side by side. */
 static void tally(struct peers *p)
 {
 	const struct swarm *s = p->in->app->swarm;
-	struct map seen = { 0 };
-	p->total = p->direct = p->relayed = p->stations = 0;
+	const struct row_list *rows = &p->in->rows;
+	p->total = rows->n;
+	p->direct = p->relayed = p->stations = 0;
 	p->stations_known = s->total;
-	for (size_t i = 0; i < p->in->rows.n; i++) {
-		struct peers_row *r = &p->in->rows.v[i];
+	for (size_t i = 0; i < rows->n; i++) {
+		struct peers_row *r = &rows->v[i];
 		const char *name = swarm_name(s, r->peer.id);
 		r->station = name ? name : "";
-		p->total++;
 		*(r->peer.relayed ? &p->relayed : &p->direct) += 1;
-		if (name && !map_set(&seen, slice_of(r->peer.id), p))
-			p->stations++;
+		p->stations += name && (!i || by_id(r - 1, r));
 	}
-	map_free(&seen);
 }
 
 void peers_take(struct peers *p, struct kubo_peers *fresh)
 {
 	struct series *s = p->in->app->series;
-	p->in->rows.n = 0;
+	struct row_list rows = { 0 };
+	vec_reserve(&rows, fresh->n);
 	for (size_t i = 0; i < fresh->n; i++)
-		vec_push(&p->in->rows, (struct peers_row){ .peer = fresh->v[i], .station = "" });
-	remember(p, tick_now());
+		vec_push(&rows, (struct peers_row){ .peer = fresh->v[i], .station = "" });
+	if (rows.n > 1)
+		qsort(rows.v, rows.n, sizeof *rows.v, by_id);
+	remember(&rows, &p->in->rows, tick_now());
+	vec_free(&p->in->rows);
+	arena_free(&p->in->text);
+	p->in->rows = rows;
+	p->in->text = fresh->text;
+	vec_free(fresh);
+	fresh->text = (struct arena){ 0 };
 	tally(p);
 	build(p);
 	series_put(s, METRIC_PEERS, (int64_t)p->total);

@@ -33,7 +33,7 @@ void peers_filter(struct peers *p, struct slice text);   /* name, id, address, a
 size_t peers_count(const struct peers *p);               /* after the filter */
 const struct peers_row *peers_at(const struct peers *p, size_t i);
 long peers_find(const struct peers *p, const char *id);  /* where a peer stands now; -1 */
-/* For model/ipfs.c: the new list, taken over. */
+/* For model/ipfs.c: the new list, taken over; fresh is empty after. */
 void peers_take(struct peers *p, struct kubo_peers *fresh);
 void peers_rename(struct peers *p);     /* the swarm learnt names: they are borrowed from it, so always after it changed */
 

@@ -251,7 +251,7 @@ static void wake(void *arg)
 	if (p->in->app->still || p->in->timer || !subject_watched(&p->subject))
 		return;
 	presence_refresh(p);
-	p->in->timer = loop_timer_add(p->in->app->loop, PERIOD_MS, tick, p);
+	p->in->timer = loop_timer_add(p->in->app->loop, tick_beat(PERIOD_MS), tick, p);
 }
 
 void presence_load(struct presence *p, const json_t *o)

@@ -211,7 +211,7 @@ void services_look(struct services *s)
 	compose(s);
 	ask_systemd(s);
 	if (is_here(s))
-		s->in->timer = loop_timer_add(a->loop, subject_watched(&s->subject) ? PERIOD_MS : GLANCE_MS, tick, s);
+		s->in->timer = loop_timer_add(a->loop, tick_beat(subject_watched(&s->subject) ? PERIOD_MS : GLANCE_MS), tick, s);
 }
 
 void services_station(struct services *s)

@@ -164,7 +164,7 @@ void ssh_keys_look(struct ssh_keys *k)
 	} else {
 		ssh_keys_refresh(k);
 	}
-	k->in->timer = loop_timer_add(a->loop, PERIOD_MS, tick, k);
+	k->in->timer = loop_timer_add(a->loop, tick_beat(PERIOD_MS), tick, k);
 }
 
 void ssh_keys_refresh(struct ssh_keys *k)

@@ -338,7 +338,7 @@ static void look(struct station *s)
 	ask(s);
 	look_nightly(s);
 	int64_t wait = !watched(s) ? 10 * AFAR_MS : s->place == STATION_AFAR ? AFAR_MS : PERIOD_MS;
-	s->in->timer = loop_timer_add(a->loop, wait, tick, s);
+	s->in->timer = loop_timer_add(a->loop, tick_beat(wait), tick, s);
 }
 
 void station_look(struct station *s)

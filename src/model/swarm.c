@@ -5,6 +5,7 @@
 #include "base/tick.h"
 #include "model/app.h"
 #include "model/station.h"
+#include "station/beacon_fold.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +35,10 @@ const char *swarm_name(const struct swarm *s, const char *peer)
 const struct beacon *swarm_beacon(const struct swarm *s, const char *peer)
 {
 	size_t at = find(s, peer);
-	return at ? s->in->all.v[at - 1]->beacon : NULL;
+	if (!at || !s->in->all.v[at - 1]->beacon.p)
+		return NULL;
+	beacon_unfold(&s->in->looked_at, s->in->all.v[at - 1]->beacon);
+	return &s->in->looked_at;
 }
 
 int64_t swarm_at_of(const struct swarm *s, const char *peer)
@@ -145,11 +149,8 @@ void swarm_hear(struct swarm *s, const struct beacon *b, const char *peer, int64
 		snprintf(k->row.source.who, sizeof k->row.source.who, "%s", who);
 		k->row.source.at = tick_now();
 		k->row.source.degree = d;
-		if (!k->beacon) {
-			k->beacon = mem_new(sizeof *k->beacon);
-			beacon_init(k->beacon);
-		}
-		beacon_copy(k->beacon, b);
+		free((void *)(uintptr_t)k->beacon.p);
+		k->beacon = beacon_fold(b);
 	}
 	/* an event that is signed proves that the station lives, even where the unsigned copy tells more */
 	if (d > k->row.source.degree && at + FRESH_S >= k->row.at)

@@ -50,7 +50,8 @@ const struct swarm_row *swarm_at(const struct swarm *s, size_t i);
 long swarm_find(const struct swarm *s, const char *peer);
 /* The name of a station by its PeerID, NULL when it is none that is known. */
 const char *swarm_name(const struct swarm *s, const char *peer);
-/* What the freshest source said of a station, whole; NULL when only a summary is known. Then station_select shows it. */
+/* What the freshest source said of a station, whole; NULL when only a summary is known. Then station_select shows it.
+ * Borrowed until the next is asked for. */
 const struct beacon *swarm_beacon(const struct swarm *s, const char *peer);
 void swarm_refresh(struct swarm *s);
 

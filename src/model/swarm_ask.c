@@ -52,13 +52,12 @@ void swarm_free(struct swarm *s)
 	subject_done(&s->subject);
 	for (size_t i = 0; i < s->in->all.n; i++) {
 		struct swarm_known *k = s->in->all.v[i];
-		if (k->beacon)
-			beacon_free(k->beacon);
-		free(k->beacon);
+		free((void *)(uintptr_t)k->beacon.p);
 		free(k);
 	}
 	vec_free(&s->in->all);
 	map_free(&s->in->places);
+	beacon_free(&s->in->looked_at);
 	sorting_free(&s->in->index);
 	free(s->in);
 	free(s);
@@ -205,7 +204,7 @@ void swarm_look(struct swarm *s)
 		return;
 	/* unwatched, only the files of the station here are looked at, for the time series */
 	ask(s, watched);
-	s->in->timer = loop_timer_add(a->loop, watched ? PERIOD_MS : CALM_MS, tick, s);
+	s->in->timer = loop_timer_add(a->loop, tick_beat(watched ? PERIOD_MS : CALM_MS), tick, s);
 }
 
 void swarm_refresh(struct swarm *s)

@@ -7,16 +7,17 @@
 #include "model/swarm.h"
 #include "model/sorting.h"
 
-/* The beacon behind a row: whole for those whose own JSON was read. */
+/* The beacon behind a row: whole for those whose own JSON was read. Few of them are ever looked at. */
 struct swarm_known {
 	struct swarm_row row;
-	struct beacon *beacon;      /* NULL: only a summary */
+	struct slice beacon;        /* folded, owned; .p NULL: nothing was told but that it is there */
 };
 
 struct swarm_inside {
 	struct app *app;
 	VEC(, struct swarm_known *) all; /* each stays where it is: names are borrowed */
 	struct map places;          /* PeerID -> place in all, plus one */
+	struct beacon looked_at;    /* the last one that was asked for */
 	struct sorting index;
 	struct reach *reach;
 	struct loop_timer *timer, *step;

@@ -80,12 +80,12 @@ static void ripe(void *arg)
 	arm(t);
 }
 
-/* Wakes when the oldest of the still invisible ones becomes visible. */
+/* Wakes when the oldest of the still invisible ones becomes visible; most are over before, and wake nobody. */
 static void arm(struct tasks *t)
 {
 	int64_t now = tick_ms();
-	if (t->timer)
-		return;
+	loop_timer_del(t->timer);
+	t->timer = NULL;
 	for (size_t i = 0; i < t->running.n; i++)
 		if (!visible(&t->running.v[i], now)) {
 			t->timer = loop_timer_add(t->loop, t->running.v[i].task.began + VISIBLE_MS - now, ripe, t);
@@ -120,6 +120,7 @@ void tasks_end(struct tasks *t, unsigned id, enum err outcome)
 		return;
 	struct item gone = *i;
 	vec_remove(&t->running, (size_t)(i - t->running.v));
+	arm(t);
 	gone.task.ended = tick_ms();
 	gone.task.outcome = outcome;
 	gone.task.can_cancel = false;

@@ -70,7 +70,7 @@ static struct http_req *get(struct hyper *h, const char *path, const char *label
 static void again(struct hyper *h, int64_t ms)
 {
 	loop_timer_del(h->timer);
-	h->timer = h->look ? loop_timer_add(net_loop(h->c.net), ms, boards_due, h) : NULL;
+	h->timer = h->look ? loop_timer_add(net_loop(h->c.net), tick_beat(ms), boards_due, h) : NULL;
 }
 
 static void logged_in(void *arg, const struct http_answer *a)
@@ -182,7 +182,7 @@ static void got_host(void *arg, const struct http_answer *a)
 	else if (a->status == 404)
 		h->c.host(h->c.arg, h->focus, (struct slice){ "", 0 });
 	if (h->look && a->status != 404)
-		h->host_timer = loop_timer_add(net_loop(h->c.net), HOST_MS, ask_host, h);
+		h->host_timer = loop_timer_add(net_loop(h->c.net), tick_beat(HOST_MS), ask_host, h);
 }
 
 static void ask_host(void *arg)

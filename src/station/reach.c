@@ -5,7 +5,7 @@
 #include "base/vec.h"
 #include "codec/peerid.h"
 #include "io/http.h"
-#include "io/jread.h"
+#include "io/jlist.h"
 #include "io/ws.h"
 #include "station/event.h"
 #include "station/read.h"
@@ -23,6 +23,7 @@ struct quest {
 	unsigned flags;
 	struct http_req *req;
 	struct beacon b;            /* read, while its freshness is still asked for */
+	struct jlist list;          /* of stations, while it arrives */
 	struct ws *ws;
 	struct loop_timer *patience;
 	unsigned task;
@@ -57,6 +58,7 @@ static void quest_free(struct quest *q)
 		free(q->urls.v[i]);
 	vec_free(&q->urls);
 	beacon_free(&q->b);
+	jlist_free(&q->list);
 	free(q->filter);
 	free(q);
 }
@@ -145,19 +147,34 @@ static void ask_moats(struct quest *q)
 	str_free(&url);
 }
 
-static void list_of(struct quest *q, const json_t *o, const char *url)
+/* A list of a thousand stations is megabytes: each is told as it arrives. */
+static void one_of_list(void *arg, const json_t *v)
 {
-	json_t *v, *list = jread_at(o, "SWARM");
-	size_t i;
+	struct quest *q = arg;
 	struct fault f = { 0 };
-	json_array_foreach(list, i, v) {
-		beacon_free(&q->b);
-		beacon_init(&q->b);
-		if (!beacon_object(&q->b, v, &f) && *q->b.peer) {
-			q->b.kind = BEACON_PARTIAL;
-			tell(q, q->b.created, url);
-		}
+	beacon_free(&q->b);
+	beacon_init(&q->b);
+	if (!beacon_object(&q->b, v, &f) && *q->b.peer) {
+		q->b.kind = BEACON_PARTIAL;
+		tell(q, q->b.created, q->urls.v[q->at - 1]);
 	}
+}
+
+static enum err list_sink(void *arg, struct slice bytes)
+{
+	struct quest *q = arg;
+	return jlist_feed(&q->list, bytes, NULL);
+}
+
+static void list_ended(struct quest *q)
+{
+	struct fault f = { 0 };
+	json_t *o = jlist_end(&q->list, &f);
+	if (o && !json_is_array(jread_at(o, "SWARM")))
+		fault_set(&f, E_PROTOCOL, "%s", "no list of stations");
+	json_decref(o);
+	q->fault = f;
+	end(q);
 }
 
 static void answered(void *arg, const struct http_answer *a)
@@ -179,14 +196,7 @@ static void answered(void *arg, const struct http_answer *a)
 		return;
 	}
 	if (q->how == REACH_LIST) {
-		json_t *o = jread_load(a->body, LIST_MOST, &f);
-		if (!json_is_array(jread_at(o, "SWARM")))
-			fault_set(&f, E_PROTOCOL, "%s", "no list of stations");
-		else
-			list_of(q, o, a->url);
-		json_decref(o);
-		q->fault = f;
-		end(q);
+		list_ended(q);
 		return;
 	}
 	if (beacon_read(&q->b, a->body, &f)) {
@@ -222,11 +232,14 @@ static void next(struct quest *q)
 		return;
 	}
 	const char *url = q->urls.v[q->at++];
+	bool list = q->how == REACH_LIST;
 	struct str host = { 0 }, label = { 0 };
 	net_host(url, &host);
 	str_addf(&label, _("asking the station %s"), str_c(&host));
+	jlist_free(&q->list);
+	q->list = (struct jlist){ .name = "SWARM", .fn = one_of_list, .arg = q };
 	q->req = http_start(q->r->c.net, &(struct http_ask){ .url = url, .flags = q->flags, .deadline_ms = PATIENCE_MS, .label = str_c(&label),
-	                                                     .max_body = q->how == REACH_LIST ? LIST_MOST : BEACON_MAX,
+	                                                     .max_body = list ? LIST_MOST : BEACON_MAX, .sink = list ? list_sink : NULL,
 	                                                     .done = answered, .arg = q });
 	str_free(&host);
 	str_free(&label);

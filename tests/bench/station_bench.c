@@ -5,7 +5,7 @@
 #include "base/tick.h"
 #include "cmd/settings.h"
 #include "io/loop.h"
-#include "ipfs/kubo_read.h"
+#include "ipfs/peerlist.h"
 #include "model/app.h"
 #include "model/peers.h"
 #include "model/series.h"
@@ -50,7 +50,7 @@ static void bench_peers(struct app *a)
 	long before = bench_kb();
 	peers_json(&json);
 	double t0 = bench_ms();
-	kubo_read_peers(slice_str(&json), &p, NULL);
+	peerlist_read(slice_str(&json), &p, NULL);
 	double t1 = bench_ms();
 	peers_take(a->peers, &p);
 	double t2 = bench_ms();
@@ -60,7 +60,7 @@ static void bench_peers(struct app *a)
 	double t4 = bench_ms();
 	printf("%d peers: answer %zu kB, read %.1f ms, taken %.1f ms, sorted %.1f ms, filtered %.1f ms (%zu left), resident +%ld kB\n", PEERS,
 	       json.n / 1000, t1 - t0, t2 - t1, t3 - t2, t4 - t3, peers_count(a->peers), bench_kb() - before);
-	vec_free(&p);
+	kubo_peers_free(&p);
 	str_free(&json);
 }
 

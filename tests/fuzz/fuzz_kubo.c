@@ -2,6 +2,7 @@
 /* Answers of a Kubo node and of a Skywire hypervisor. The first byte chooses the question. */
 #include "base/text.h"
 #include "ipfs/kubo_read.h"
+#include "ipfs/peerlist.h"
 #include "skywire/skycoin.h"
 #include "skywire/visor.h"
 #include <stdlib.h>
@@ -33,10 +34,10 @@ static void as_id(struct slice s)
 static void as_peers(struct slice s)
 {
 	struct kubo_peers p = { 0 };
-	if (!kubo_read_peers(s, &p, NULL))
+	if (!peerlist_read(s, &p, NULL))
 		for (size_t i = 0; i < p.n; i++)
 			must(clean(p.v[i].id) && clean(p.v[i].addr) && clean(p.v[i].agent) && p.v[i].latency_us >= -1);
-	vec_free(&p);
+	kubo_peers_free(&p);
 }
 
 static void as_lists(struct slice s)

@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 #include "codec/hex.h"
 #include "ipfs/kubo_read.h"
+#include "ipfs/peerlist.h"
 #include "ipfs/swarmkey.h"
 #include <sys/stat.h>
 
@@ -53,9 +54,9 @@ static void peers(void **state)
 {
 	struct kubo_peers p = { 0 };
 	(void)state;
-	assert_int_equal(kubo_read_peers(SLICE("{\"Peers\":null}"), &p, NULL), E_OK);
+	assert_int_equal(peerlist_read(SLICE("{\"Peers\":null}"), &p, NULL), E_OK);
 	assert_int_equal(p.n, 0);
-	assert_int_equal(kubo_read_peers(SLICE("{\"Peers\":[{\"Addr\":\"/ip4/1.2.3.4/tcp/4001\",\"Peer\":\"A\",\"Latency\":\"12.5ms\",\"Direction\":1,"
+	assert_int_equal(peerlist_read(SLICE("{\"Peers\":[{\"Addr\":\"/ip4/1.2.3.4/tcp/4001\",\"Peer\":\"A\",\"Latency\":\"12.5ms\",\"Direction\":1,"
 	                                       "\"Streams\":[{\"Protocol\":\"x\"},{}]},{\"Addr\":\"/ip4/1/p2p/B/p2p-circuit\",\"Peer\":\"B\","
 	                                       "\"Latency\":\"n/a\",\"Direction\":2,\"Streams\":null},{\"Peer\":7},\"x\",{\"Peer\":\"C\"}]}"),
 	                                 &p, NULL), E_OK);
@@ -67,8 +68,8 @@ static void peers(void **state)
 	assert_int_equal(p.v[1].streams, 0);
 	assert_int_equal(p.v[1].latency_us, -1);
 	assert_int_equal(p.v[2].streams, -1);
-	assert_int_equal(kubo_read_peers(SLICE("{\"Peers\":5}"), &p, NULL), E_PROTOCOL);
-	vec_free(&p);
+	assert_int_equal(peerlist_read(SLICE("{\"Peers\":5}"), &p, NULL), E_PROTOCOL);
+	kubo_peers_free(&p);
 }
 
 static void storage(void **state)

@@ -3,6 +3,7 @@
 #include "tests/cmd_bench.h"
 #include "tests/unit/unit.h"
 #include "base/tick.h"
+#include "ipfs/peerlist.h"
 #include "model/capacity.h"
 #include "model/fields.h"
 #include "model/ipfs.h"
@@ -42,13 +43,14 @@ static void peer_rows(size_t n)
 {
 	struct kubo_peers p = { 0 };
 	for (size_t i = 0; i < n; i++) {
-		struct kubo_peer one = { .latency_us = i % 7 ? (int64_t)(i * 7919 % 5000) : -1, .streams = (int)(i % 5), .relayed = i % 3 == 0 };
-		snprintf(one.id, sizeof one.id, "12D3KooWpeer%06zu", i * 7919 % n);
-		snprintf(one.addr, sizeof one.addr, "/ip4/10.0.%zu.%zu/tcp/4001", i / 250, i % 250);
-		vec_push(&p, one);
+		char id[32], addr[64];
+		struct kubo_peer one = { .id = id, .addr = addr, .agent = "", .latency_us = i % 7 ? (int64_t)(i * 7919 % 5000) : -1, .streams = (int)(i % 5), .relayed = i % 3 == 0 };
+		snprintf(id, sizeof id, "12D3KooWpeer%06zu", i * 7919 % n);
+		snprintf(addr, sizeof addr, "/ip4/10.0.%zu.%zu/tcp/4001", i / 250, i % 250);
+		kubo_peers_add(&p, &one);
 	}
 	peers_take(app->peers, &p);
-	vec_free(&p);
+	kubo_peers_free(&p);
 }
 
 static void peers_sorted_and_filtered(void **state)

@@ -119,6 +119,7 @@ static enum err bandwidth_open(struct view *v, int argc, char *const *argv)
 	p->table.list.empty = _("No protocol has moved a byte.");
 	p->table.list.hint = _("Is the IPFS node running? vigie doctor tells.");
 	view_watch(v, &v->app->bandwidth->subject);
+	view_watch(v, &v->app->bandwidth->each);
 	view_watch(v, &v->app->ipfs->subject);
 	return E_OK;
 }
