@@ -27,7 +27,7 @@ enum { LOCAL_FRAME_MS = 66, REMOTE_FRAME_MS = 200, GATHER_MS = 40, AGES_MS = 100
 
 /* due: when a frame is wanted (tick_ms), or -1. A key wants it at once; data wait for the next slot, so that frames are
  * coalesced and never queued. gather: until then they also wait for answers under way, which mostly come within a millisecond:
- * what is asked in one beat is drawn in one frame. */
+ * what is asked in one beat is drawn in one frame. last: the last frame for data; one for a key delays no data. */
 struct screen {
 	struct app *app;
 	struct term *term;
@@ -103,7 +103,8 @@ static int64_t frame(void *arg)
 	stack_draw(s->stack, s->grid);
 	term_draw(s->term, s->grid);
 	say_view(s);
-	s->last = now;
+	if (s->gather)
+		s->last = now;
 	s->due = -1;
 	loop_fd_events(s->input, (short)(POLLIN | (term_wants_write(s->term) ? POLLOUT : 0)));
 	return stack_due(s->stack);

@@ -201,7 +201,7 @@ int main(int argc, char **argv)
 	struct house h = { 0 };
 	struct fault f = { 0 };
 	int code;
-	mem_give_back();
+	mem_thrifty();
 	fill_standard_files();
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error code like a full disk */
 	crash_install("vigie " PACKAGE_VERSION);

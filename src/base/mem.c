@@ -84,12 +84,19 @@ void mem_on_exhausted(void (*hook)(void))
 
 /* glibc raises its bounds with each large block that was freed, up to 32 MB that are kept for ever after, and gives each thread
  * a heap of its own: both are for programs that do much at once. */
-void mem_give_back(void)
+void mem_thrifty(void)
 {
 #ifdef M_MMAP_THRESHOLD
 	enum { LARGE = 128 << 10 };
 	mallopt(M_MMAP_THRESHOLD, LARGE);
 	mallopt(M_TRIM_THRESHOLD, LARGE);
 	mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+void mem_trim(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	malloc_trim(0);
 #endif
 }

@@ -12,8 +12,8 @@ char *mem_strdup(const char *s);                      /* NULL stays NULL */
 char *mem_strndup(const char *s, size_t n);
 void *mem_dup(const void *p, size_t n);
 size_t mem_room(size_t n, size_t more);                /* a capacity for n + more, with reserve; overflow checked */
-/* Once, at the start of a program that runs for days: what one large answer took is given back to the machine. */
-void mem_give_back(void);
+void mem_thrifty(void);                               /* at the start of a program that runs for days: large blocks are given back */
+void mem_trim(void);                                  /* something large was freed in many pieces: gives it back to the machine */
 _Noreturn void mem_exhausted(void);                   /* for allocators of their own, such as base/secret.h */
 void mem_on_exhausted(void (*hook)(void));            /* called once before abort; must not allocate */
 

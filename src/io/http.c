@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { DEADLINE_MS = 30000, CONNECT_MS = 15000, SILENCE_S = 120, HOPS = 5, RETRY_MS = 500, RETRY_CAP_MS = 30000, STALE_MS = 30000 };
+enum { DEADLINE_MS = 30000, CONNECT_MS = 15000, SILENCE_S = 120, HOPS = 5, RETRY_MS = 500, RETRY_CAP_MS = 30000, STALE_MS = 30000, LARGE = 512 << 10 };
 
 static void begin(void *arg);
 
@@ -148,12 +148,14 @@ static void finish(struct http_req *r, const struct fault *f)
 	a.type = str_c(&type);
 	a.total_ms = tick_ms() - r->began;
 	untrace(r, a.fault.code);
-	bool wanted = !r->ask.generation || *r->ask.generation == r->generation;
+	bool wanted = !r->ask.generation || *r->ask.generation == r->generation, large = r->got > LARGE;
 	r->step = HTTP_DEAD; /* a cancel inside done finds nothing left to do */
 	if (wanted && r->ask.done)
 		r->ask.done(r->ask.arg, &a);
 	str_free(&type);
 	req_free(r);
+	if (large)
+		mem_trim(); /* what was made of it was mostly passing */
 }
 
 /* The person cancelled it in the list of tasks: the owner is told, from the loop. */

@@ -346,12 +346,14 @@ static void ask(struct kubo *k, struct subject_of *t)
 		k->late = loop_timer_add(net_loop(k->net), LATE_MS, is_late, k);
 }
 
-/* The pulse goes on always; the rest waits for the node to be there, protocols for its list of them. */
+/* The pulse goes on always; the rest waits for the node to be there, protocols for its list of them. At the very start a node
+ * that somebody named is taken to be there, so that its figures come together. */
 static bool wanted(const struct kubo *k, const struct subject_of *t)
 {
 	if (t->topic == KUBO_RATE)
 		return k->look || t->once;
-	if (!((k->look & 1u << t->topic) || t->once) || k->health != KUBO_UP)
+	bool there = k->health == KUBO_UP || (k->health == KUBO_ASKED && !k->guess);
+	if (!((k->look & 1u << t->topic) || t->once) || !there)
 		return false;
 	return t->topic != KUBO_PROTOCOLS || k->id.protocols.n;
 }

@@ -33,10 +33,16 @@ static void as_id(struct slice s)
 
 static void as_peers(struct slice s)
 {
-	struct kubo_peers p = { 0 };
-	if (!peerlist_read(s, &p, NULL))
-		for (size_t i = 0; i < p.n; i++)
-			must(clean(p.v[i].id) && clean(p.v[i].addr) && clean(p.v[i].agent) && p.v[i].latency_us >= -1);
+	struct kubo_peers p = { 0 }, same = { 0 };
+	struct peerlist bytes = { .peers = { 0 } };
+	enum err e = peerlist_read(s, &p, NULL);
+	for (size_t i = 0; i < p.n; i++)
+		must(clean(p.v[i].id) && clean(p.v[i].addr) && clean(p.v[i].agent) && p.v[i].latency_us >= -1);
+	/* the same peers whatever the pieces */
+	for (size_t i = 0; i < s.n; i++)
+		peerlist_feed(&bytes, (struct slice){ s.p + i, 1 }, NULL);
+	must(!e == !peerlist_end(&bytes, &same, NULL) && same.n == p.n);
+	kubo_peers_free(&same);
 	kubo_peers_free(&p);
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # IPFS, the station, Skywire, and their models.
 if HAVE_CMOCKA
-station_tests = %D%/t_station_beacon %D%/t_station_local %D%/t_station_event %D%/t_ipfs_read %D%/t_skywire_visor \
+station_tests = %D%/t_station_beacon %D%/t_station_local %D%/t_station_event %D%/t_io_jlist %D%/t_ipfs_read %D%/t_skywire_visor \
 	%D%/t_model_series %D%/t_model_station
 check_PROGRAMS += $(station_tests)
 TESTS += $(station_tests)
@@ -12,6 +12,8 @@ tests_unit_t_station_local_SOURCES = %D%/t_station_local.c tests/shared.h
 tests_unit_t_station_local_LDADD = $(STATION_TEST_LIBS)
 tests_unit_t_station_event_SOURCES = %D%/t_station_event.c tests/shared.h
 tests_unit_t_station_event_LDADD = $(STATION_TEST_LIBS)
+tests_unit_t_io_jlist_SOURCES = %D%/t_io_jlist.c
+tests_unit_t_io_jlist_LDADD = $(STATION_TEST_LIBS)
 tests_unit_t_ipfs_read_SOURCES = %D%/t_ipfs_read.c
 tests_unit_t_ipfs_read_LDADD = $(STATION_TEST_LIBS)
 tests_unit_t_skywire_visor_SOURCES = %D%/t_skywire_visor.c tests/shared.h

@@ -222,6 +222,23 @@ static void written_dates_come_back(void **unused)
 	unit_str_is(&s, "0000-01-01T00:00:00Z");
 }
 
+/* What comes back every few seconds comes on full ones, never later than its period and a second. */
+static void beats(void **state)
+{
+	static const int64_t periods[] = { 1000, 2000, 5000, 60000 };
+	(void)state;
+	for (size_t i = 0; i < sizeof periods / sizeof *periods; i++)
+		for (int k = 0; k < 200; k++) {
+			int64_t before = tick_ms(), wait = tick_beat(periods[i]), after = tick_ms();
+			bool full = false;
+			for (int64_t t = before; t <= after; t++)
+				full = full || (t + wait) % 1000 == 0;
+			assert_true(full);
+			assert_true(wait >= periods[i] / 8 && wait > periods[i] - 1000 && wait <= periods[i] + 1000 / 8);
+			nanosleep(&(struct timespec){ .tv_nsec = 1500000 }, NULL);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +252,7 @@ int main(void)
 		cmocka_unit_test(zones),
 		cmocka_unit_test(parsing),
 		cmocka_unit_test(written_dates_come_back),
+		cmocka_unit_test(beats),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 #include "base/text.h"
 #include "io/jread.h"
+#include "station/beacon_fold.h"
 #include "station/economy.h"
 #include "station/read.h"
 #include "tests/shared.h"
@@ -329,13 +330,44 @@ static void samples(void **state)
 	beacon_free(&b);
 }
 
+/* All of it comes back, into a beacon that held something else. */
+static void folded(void **state)
+{
+	struct beacon b = read_ok("{\"version\":\"12345.0.2\",\"hostname\":\"h\",\"captainZEN\":\"3\",\"STATION_LAT\":\"43.6\",\"services\":"
+	                          "{\"ipfs\":{\"active\":true,\"port\":4001},\"relay\":{\"active\":false}},\"economy\":{}}");
+	struct beacon back = read_ok("{\"hostname\":\"other\",\"captain\":\"c\",\"services\":{\"npm\":{\"active\":true}}}");
+	const void *services;
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		struct slice s = beacon_fold(&b);
+		assert_true(s.n < 1000);
+		beacon_unfold(&back, s);
+		free((void *)(uintptr_t)s.p);
+		assert_int_equal(back.daemons.n, b.daemons.n);
+		if (b.daemons.n)
+			assert_memory_equal(back.daemons.v, b.daemons.v, b.daemons.n * sizeof *b.daemons.v);
+		services = back.daemons.v;
+		assert_true(!services || services != b.daemons.v);
+		struct daemons own = back.daemons;
+		back.daemons = b.daemons;
+		assert_memory_equal(&back, &b, sizeof b);
+		back.daemons = own;
+		beacon_free(&b);
+		beacon_init(&b);
+		snprintf(b.host, sizeof b.host, "%.*s", (int)sizeof b.host - 1, "a name that ends where its room does, and so on, and so on, and so on, and so on, ever");
+		memset(b.ssh, 'x', sizeof b.ssh - 1);
+	}
+	beacon_free(&back);
+	beacon_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_of_all_kinds), cmocka_unit_test(fields), cmocka_unit_test(there_and_back),
 		cmocka_unit_test(states_that_are_words), cmocka_unit_test(minus_ten), cmocka_unit_test(hostile), cmocka_unit_test(not_a_station),
 		cmocka_unit_test(too_many_services), cmocka_unit_test(heartbox), cmocka_unit_test(what_needs_what), cmocka_unit_test(economy),
-		cmocka_unit_test(samples),
+		cmocka_unit_test(samples), cmocka_unit_test(folded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
