@@ -111,8 +111,8 @@ static void fill_swarm(struct capacity *c)
 	c->machine_seen = measured;
 	for (int i = 0; i < NEED_COUNT; i++)
 		c->needs[i].swarm = -1;
-	for (size_t i = 0; i < swarm_count(s); i++) {
-		const struct swarm_row *r = swarm_at(s, i);
+	const struct swarm_row *r;
+	for (size_t i = 0; (r = swarm_each(s, i)); i++) {
 		const struct beacon *b = swarm_beacon(s, r->peer);
 		if (!b || r->kind == BEACON_NONE)
 			continue;

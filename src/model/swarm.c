@@ -57,6 +57,11 @@ const struct swarm_row *swarm_at(const struct swarm *s, size_t i)
 	return &s->in->all.v[s->in->index.shown.v[i]]->row;
 }
 
+const struct swarm_row *swarm_each(const struct swarm *s, size_t i)
+{
+	return i < s->in->all.n ? &s->in->all.v[i]->row : NULL;
+}
+
 /* Great circle, on a round Earth: good to half a percent. */
 static double distance(double lat1, double lon1, double lat2, double lon2)
 {

@@ -55,7 +55,8 @@ const char *swarm_name(const struct swarm *s, const char *peer);
 const struct beacon *swarm_beacon(const struct swarm *s, const char *peer);
 void swarm_refresh(struct swarm *s);
 
-/* For models. */
+/* For models. All of them, whatever filter somebody typed; NULL beyond the end. */
+const struct swarm_row *swarm_each(const struct swarm *s, size_t i);
 int64_t swarm_at_of(const struct swarm *s, const char *peer);  /* when it last spoke */
 void swarm_look(struct swarm *s);
 void swarm_own(struct swarm *s);
