@@ -332,16 +332,9 @@ static void balance_clean(struct cmd_run *r)
 		r->app->coin->ops->cancel(r->app->coin->self, COIN_LOOK, b->job);
 }
 
-static json_t *block_json(const struct coin *c, uint32_t number)
+static json_t *block_json(const struct purse *p, const unsigned char *hash)
 {
-	const struct pool_head *h = c->ops->head(c->self);
-	json_t *o = json_pack("{s:I, s:n, s:b}", "number", (json_int_t)number, "hash", "final", h && number && number <= h->final);
-
-	if (h && number == h->best)
-		json_object_set_new(o, "hash", cmd_wallet_hex(h->best_hash, 32));
-	else if (h && number == h->final)
-		json_object_set_new(o, "hash", cmd_wallet_hex(h->final_hash, 32));
-	return o;
+	return json_pack("{s:I, s:o, s:b}", "number", (json_int_t)p->block, "hash", hash ? cmd_wallet_hex(hash, 32) : json_null(), "final", p->final);
 }
 
 static void got_balance(void *arg, const struct purse_answer *a)
@@ -360,7 +353,7 @@ static void got_balance(void *arg, const struct purse_answer *a)
 	p = &a->purses[0];
 	o = json_pack("{s:o, s:I, s:I, s:I, s:I, s:o, s:s, s:s, s:b}", "address", cmd_wallet_address(b->pub), "free_c", (json_int_t)p->free_c,
 	              "reserved_c", (json_int_t)p->reserved_c, "unclaimed_ud_c", (json_int_t)p->unclaimed_c, "transferable_c",
-	              (json_int_t)p->transferable_c, "block", block_json(r->app->coin, p->block), "degree", snap_degrees[p->source.degree],
+	              (json_int_t)p->transferable_c, "block", block_json(p, a->block), "degree", snap_degrees[p->source.degree],
 	              "source", p->source.who, "exists", p->exists);
 	json_object_set_new(o, "member", json_boolean(p->status == ACCOUNT_MEMBER));
 	json_object_set_new(o, "identity", p->identity ? json_integer(p->identity) : json_null());

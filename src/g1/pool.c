@@ -245,7 +245,7 @@ struct pool *pool_open(const struct pool_conf *c)
 	p->list_url = mem_strdup(c->list_url);
 	p->c.genesis = p->genesis;
 	memcpy(p->genesis, c->genesis, sizeof p->genesis);
-	p->opened_ms = tick_ms();
+	p->seeking_ms = tick_ms();
 	nodelist_words(&p->list, NODELIST_RPC, NODELIST_CONFIG, p->c.endpoints, &bad);
 	if (bad.n)
 		log_add(LOG_WARN, "g1", "not an address of a node: %s", bad.p);
@@ -343,6 +343,7 @@ void pool_bar(struct pool *p, unsigned id, enum err why, const char *words)
 	if (!n || n->row.state == POOL_BARRED)
 		return;
 	fault_set(&f, why, "%.80s: %.100s", n->row.host, words);
+	p->seeking_ms = tick_ms();
 	link_close(n, POOL_BARRED, &f);
 	pool_notice(p, n, why, words);
 	pool_choose(p);

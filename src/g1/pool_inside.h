@@ -65,7 +65,7 @@ struct pool {
 	struct watching *watches;
 	struct vote *vote;
 	bool closing, found, nobody;
-	int64_t opened_ms;
+	int64_t seeking_ms;             /* since when a second node is looked for: the start, or a liar that was dropped */
 };
 
 /* pool.c */

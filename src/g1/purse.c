@@ -40,7 +40,7 @@ void purse_cancel(struct purse_job *j)
 
 static void finish(struct purse_job *j, const struct fault *f)
 {
-	struct purse_answer a = { .purses = j->purses, .currency = &j->currency, .n = j->c.n };
+	struct purse_answer a = { .purses = j->purses, .currency = &j->currency, .n = j->c.n, .block = j->first.number ? j->first.block : NULL };
 	if (f)
 		a.fault = *f;
 	j->read = NULL;

@@ -12,6 +12,7 @@ struct purse_answer {
 	const struct purse *purses;
 	const struct currency *currency;
 	size_t n;
+	const unsigned char *block;      /* hash of the block they are of; NULL: not known */
 };
 
 struct purse_ask {

@@ -30,6 +30,7 @@ struct storage {
 	bool known, plain, done;        /* plain: without proofs */
 	bool plain_agreed;
 	enum agreement agreement;
+	unsigned against;               /* who contradicted; a vote that leaves the same two was not decided */
 	unsigned tries;
 	unsigned elsewhere;             /* a node that may still have the state of a block which the main one has dropped; 0 */
 	uint64_t ask, ask2, ask3;
@@ -96,7 +97,10 @@ static void on_retry(void *arg)
 {
 	struct storage *s = arg;
 	s->timer = NULL;
-	begin(s);
+	if (s->p->vote) /* it ends within its own time, and with it it is known whom to ask */
+		s->timer = loop_timer_add(net_loop(s->p->c.net), AGAIN_MS, on_retry, s);
+	else
+		begin(s);
 }
 
 /* From the beginning, at whoever is the main node then. */
@@ -152,6 +156,13 @@ static void conclude(struct storage *s)
 	if (s->next < s->c.n || s->agreement == AGREE_ASKED)
 		return;
 	if (s->agreement == AGREE_NO) {
+		unsigned second = pool_second(s->p, s->node);
+		bool again = second && second == s->against;
+		s->against = second;
+		if (again) {
+			fail(s, E_DISAGREE, "");
+			return;
+		}
 		vote_start(s->p, s->number);
 		retry(s, E_DISAGREE, "");
 		return;
@@ -186,7 +197,7 @@ static void on_patience(void *arg)
 static bool one_comes(const struct storage *s)
 {
 	const struct pool_node *n;
-	bool young = tick_ms() - s->p->opened_ms < COMING_MS;
+	bool young = tick_ms() - s->p->seeking_ms < COMING_MS;
 	for (size_t i = 0; young && (n = pool_at(s->p, i)); i++)
 		if (n->id != s->node && (n->state == POOL_TRYING || n->state == POOL_KNOWN))
 			return true;

@@ -21,6 +21,8 @@ world() {
 nodes() {
 	case $1 in one) rpc=$main ;; two) rpc="$main $mirror" ;; three) rpc="$main $mirror $mirror2" ;; esac
 }
+# Answers come after so many milliseconds: of the nodes that are called at once the quickest becomes the main one, the next the second.
+late() { order latency "$1" "$2" > /dev/null; }
 person() { # a new home
 	person=$dir/$1
 	mkdir -p -m 700 "$person/run"
@@ -48,7 +50,7 @@ tell "two nodes that agree make a balance proven" proven_by_two
 
 # One of two nodes lies: it is named, and what is told is the truth.
 caught() { # caught LIE WORDS
-	person "two-$1"; truth; lie g1 "$1" on; nodes two
+	person "two-$1"; truth; lie g1 "$1" on; late mirror 200; nodes two
 	wallet balance $PAYER --json
 	code 0 && in_json "d['free_c'] == $truth_c and d['source'] == '${mirror#ws://}'" && hears "${main#ws://}" && hears "$2"
 }
@@ -70,13 +72,23 @@ done <<- 'T'
 	other-genesis wrong-chain its block 0 is another one
 	lying-metadata node-lies it describes the calls of the chain wrongly
 T
-fork_of_three() {
-	truth; lie mirror other-fork on; nodes three
-	wallet balance $PAYER --json
-	code 0 && in_json "d['free_c'] == $truth_c and d['degree'] == 'proven'" && hears "${mirror#ws://}: it is on a chain of its own"
+# Who never asked the liar has nothing to name: then what it tells has to be the proven truth all the same, and the next one tries.
+fork_of_three() { # fork_of_three MS-OF-THE-THIRD
+	truth; lie mirror other-fork on; late mirror 200; late mirror2 "$1"; nodes three
+	for attempt in 1 2 3; do
+		person "three-$1-$attempt"
+		wallet balance $PAYER --json
+		code 0 && in_json "d['free_c'] == $truth_c and d['degree'] == 'proven'" || return 1
+		! grep -q . "$dir/said" || break
+	done
+	hears "${mirror#ws://}: it is on a chain of its own"
 }
-fork_of_two() { nodes two; wallet balance $PAYER --json; code 1 && in_json "d['error']['code'] == 'nodes-disagree' and 'free_c' not in d"; }
-tell "other-fork: two against one, who is named and dropped" fork_of_three
+fork_of_two() {
+	truth; lie mirror other-fork on; late mirror 200; nodes two; person fork-of-two
+	wallet balance $PAYER --json; code 1 && in_json "d['error']['code'] == 'nodes-disagree' and 'free_c' not in d"
+}
+tell "other-fork: two against one, who is named and dropped" fork_of_three 600
+tell "other-fork: the third one is on a slow link" fork_of_three 2000
 tell "other-fork: one against one, nothing is told" fork_of_two
 pinned() {
 	truth; nodes one; genesis=0x${genesis:6}0000 wallet balance $PAYER --json
