@@ -35,6 +35,7 @@ no_sandbox() { # a build without it says so, and at once
 	! PATH=/nonexistent "$home/alone/vigie" --sandbox --dump home >"$home/said" 2>&1 && grep -q 'not found: vigie-sandbox' "$home/said"
 }
 helps() { "$vigie" --help | grep -q -- '--readonly' && [ "$("$vigie" --help | head -n 5 | wc -L)" -le 80 ]; }
+helps_with_one() { "$vigie" pay --help > "$home/one" && "$vigie" help pay | cmp -s - "$home/one" && "$vigie" balance -h | grep -q '^balance' && ! "$vigie" nothing --help 2> "$home/one"; }
 plain_says_once() { [ "$("$vigie" --plain home </dev/null | grep -c 'Nothing is known yet')" -le 1 ]; }
 
 tell "what is printed to a closed file goes nowhere else" closed_output
@@ -45,6 +46,7 @@ tell "a theme that does not exist is refused" no_theme
 tell "a theme of one's own is taken" own_theme
 tell "without the sandbox program --sandbox says so" no_sandbox
 tell "--help names the options" helps
+tell "COMMAND --help is help COMMAND" helps_with_one
 tell "the line mode does not repeat itself where nothing is known" plain_says_once
 echo "1..$n"
 exit $bad

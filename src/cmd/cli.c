@@ -325,6 +325,17 @@ static const struct cmd *find(const char *name, struct fault *f)
 	return c;
 }
 
+/* "pay --help" is "help pay"; behind other words it may be what an option or a comment says. */
+static void turn_help(int n, char **words)
+{
+	static char help[] = "help";
+
+	if (n != 2 || (strcmp(words[1], "--help") && strcmp(words[1], "-h")) || !cmd_by_name(slice_of(words[0])))
+		return;
+	words[1] = words[0];
+	words[0] = help;
+}
+
 static const struct front_ops ops;
 
 struct front *cli_front_new(struct app *app, int passphrase_fd)
@@ -373,6 +384,7 @@ int cli_run(struct app *app, int argc, char *const *argv, const struct cli_optio
 	char **words = mem_array((size_t)argc + 1, sizeof *words);
 	struct fault f = { 0 };
 	int n = take_fd(&c, argc, argv, words, &f);
+	turn_help(n, words);
 	const struct cmd *cmd = f.code ? NULL : find(n ? words[0] : "", &f);
 
 	if (f.code) {

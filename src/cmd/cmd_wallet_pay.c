@@ -232,7 +232,8 @@ static void draft_late(struct cmd_run *r)
 	struct pay_run *p = r->data;
 	const struct fault *wrong = what_is_wrong(payment_look(p->payment));
 
-	r->fault = wrong ? *wrong : r->app->coin->subject.fault;
+	if (r->fault.code != E_OFFLINE)
+		r->fault = wrong ? *wrong : r->app->coin->subject.fault;
 	if (!r->fault.code)
 		fault_set(&r->fault, E_OFFLINE, "%s", _("no node answered in time"));
 	cmd_finish(r, r->fault.code, NULL, NULL);
@@ -253,6 +254,7 @@ static enum err go_on(struct cmd_run *r)
 		courier_resume(c);
 	cmd_wallet_patient(r);
 	p->w.wait = wait_for(r, payment_subject(p->payment), ANSWER_MS, draft_step, draft_late);
+	wait_needs(p->w.wait, WAIT_NODES);
 	return E_OK;
 }
 
