@@ -12,7 +12,7 @@
 #include "model/wallet.h"
 #include <stdlib.h>
 
-enum { TYPED = 4096 };
+enum { TYPED = 4096, IN_ONE_LINE = 12 };
 
 static void something_moved(void *arg, struct subject *s)
 {
@@ -243,6 +243,16 @@ static bool alive(struct journal *j, int64_t id)
 	return is;
 }
 
+/* Several who do not all get the same, or too many to be read in one line, are shown as a list. */
+static bool is_list(const struct payment_look *l)
+{
+	bool same = true;
+
+	for (size_t i = 1; i < l->to.n; i++)
+		same &= l->to.v[i].amount.n == l->to.v[0].amount.n;
+	return l->has_rest || !same || l->to.n > IN_ONE_LINE;
+}
+
 enum err payment_again(struct payment *p, int64_t entry, struct fault *f)
 {
 	struct journal_entries all = { 0 };
@@ -278,7 +288,7 @@ enum err payment_again(struct payment *p, int64_t entry, struct fault *f)
 			vec_push(&p->look.to, empty_party());
 		memcpy(p->from, o->account, 32);
 		p->has_from = true;
-		p->look.from_file = false;
+		p->look.from_file = is_list(&p->look);
 		p->look.all = o->all && !p->look.has_rest;
 		p->look.close = false;
 		p->look.claim = o->kind == J_CLAIM;

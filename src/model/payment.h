@@ -55,7 +55,7 @@ struct payment_look {
 	bool has_rest;                       /* what is left after the lines goes to one more account */
 	struct payment_party rest;
 	int64_t retry_of;                    /* a row of the journal that came to nothing; 0 */
-	bool from_file;                      /* several, read from a file */
+	bool from_file;                      /* several as a list: from a file, or an older payment */
 	const char *comment;
 	size_t comment_bytes, comment_free;  /* free: how many bytes cost no fee */
 	struct fault fault[PAYMENT_FIELDS];    /* what is wrong with a field; E_OK; where has the words */

@@ -512,6 +512,48 @@ static void signed_or_not(void *arg, enum err e, const struct fault *f)
 	*(enum err *)arg = e;
 }
 
+/* Two recipients, tried, expired, tried again. */
+static bool again_as_list(const char *second_gets)
+{
+	int64_t id;
+	struct fault f = { 0 };
+	enum err e = ERR_COUNT;
+
+	payment_to(p, 0, "claire");
+	payment_to(p, 1, address(bernard));
+	payment_amount(p, 0, "3");
+	payment_amount(p, 1, second_gets);
+	look();
+	int64_t total = payment_look(p)->total_c;
+	assert_int_equal(payment_confirm(p, false, &id, signed_or_not, &e, &f), E_OK);
+	turns();
+	assert_int_equal(e, E_OK);
+	assert_int_equal(journal_settle(app_journal(app, NULL), id, &(struct journal_end){ .code = "expired", .words = "" }, NULL), E_OK);
+	payment_to(p, 1, "");
+	assert_int_equal(payment_again(p, id, &f), E_OK);
+	look();
+	assert_true(payment_look(p)->ready);
+	assert_int_equal(payment_look(p)->to.n, 2);
+	assert_memory_equal(payment_look(p)->to.v[1].pub, bernard, 32);
+	assert_int_equal(payment_look(p)->total_c, total);
+	return payment_look(p)->from_file;
+}
+
+static void test_again_for_many(void **state)
+{
+	(void)state;
+	assert_false(again_as_list("3")); /* one line and one amount say it */
+}
+
+static void test_again_for_many_unlike(void **state)
+{
+	(void)state;
+	assert_true(again_as_list("4"));
+	payment_to(p, 0, "claire"); /* typed over it */
+	assert_false(payment_look(p)->from_file);
+	assert_int_equal(payment_look(p)->to.n, 1);
+}
+
 static void test_confirm(void **state)
 {
 	int64_t id;
@@ -839,7 +881,8 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_plain), T(test_fields), T(test_names), T(test_uri), T(test_dividends), T(test_everything), T(test_many), T(test_warnings),
-		T(test_unknown_chain), T(test_confirm), T(test_way), T(test_ends_badly), T(test_numbers),
+		T(test_unknown_chain), T(test_confirm), T(test_again_for_many), T(test_again_for_many_unlike), T(test_way), T(test_ends_badly),
+		T(test_numbers),
 		T(test_left_behind), T(test_day), T(test_dry_and_out),
 	};
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);

@@ -26,14 +26,21 @@ enum err pay_fill_again(struct view *v, const char *entry)
 		return e;
 	const struct payment_look *l = payment_look(p->payment);
 	form_value(&p->form, "from")->number = l->from;
-	if (l->to.n == 1 && l->to.v[0].known) {
-		entry_address(l->to.v[0].pub, &s);
+	if (l->from_file) {
+		if (l->has_rest)
+			entry_address(l->rest.pub, &s);
+		form_set(&p->form, "rest", slice_str(&s));
+	} else if (l->to.v[0].known) { /* one, or several who each get the same */
+		for (size_t i = 0; i < l->to.n; i++) {
+			str_adds(&s, i ? ", " : "");
+			entry_address(l->to.v[i].pub, &s);
+		}
 		form_set(&p->form, "to", slice_str(&s));
 		str_cut(&s, 0);
 		if (l->all)
 			str_adds(&s, _("all"));
 		else
-			amount_add(&s, l->to.v[0].amount_c);
+			amount_add(&s, l->to.v[0].amount.n);
 		form_set(&p->form, "amount", slice_str(&s));
 	}
 	form_set(&p->form, "comment", slice_of(l->comment));
