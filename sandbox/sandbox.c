@@ -28,7 +28,7 @@ struct sandbox_inside {
 	VEC(, int) ports;
 	size_t ports_used, running;
 	int64_t started_ms;
-	char temp[32];
+	char *temp;
 	bool wipe;
 };
 
@@ -168,6 +168,18 @@ static void inherit(struct sandbox *sb, const json_t *from)
 		vec_push(&sb->in->ports, (int)json_integer_value(port));
 }
 
+char *sandbox_folder(const char *what)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct str name = { 0 };
+
+	str_addf(&name, "%s/vigie-%s-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp", what);
+	if (mkdtemp(name.p))
+		return str_take(&name);
+	str_free(&name);
+	return NULL;
+}
+
 json_t *sandbox_ports(const struct sandbox *sb)
 {
 	json_t *out = json_array();
@@ -218,8 +230,9 @@ void sandbox_stop(struct sandbox *sb)
 		return;
 	sandbox_save(sb, NULL);
 	stop_services(sb);
-	if (sb->in->temp[0])
+	if (sb->in->temp)
 		nftw(sb->in->temp, drop_file, 8, FTW_DEPTH | FTW_PHYS);
+	free(sb->in->temp);
 	json_decref(sb->line);
 	vec_free(&sb->in->ports);
 	free(sb->in);
@@ -272,10 +285,8 @@ static void restart_now(void *arg)
 	struct sandbox *sb = arg;
 	struct fault f = { 0 };
 
-	if (!sb->in->wipe && !sb->opt.state) {
-		strcpy(sb->in->temp, "/tmp/vigie-sandbox-XXXXXX");
-		sb->opt.state = mkdtemp(sb->in->temp);
-	}
+	if (!sb->in->wipe && !sb->opt.state)
+		sb->opt.state = sb->in->temp = sandbox_folder("sandbox");
 	if (!sb->in->wipe)
 		sandbox_save(sb, NULL);
 	stop_services(sb);

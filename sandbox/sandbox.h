@@ -63,6 +63,7 @@ enum err sandbox_save(struct sandbox *sb, struct fault *f); /* everything, into 
 
 /* The next port in --port order, opened for h; NULL with the fault filled. */
 struct port *sandbox_listen(struct sandbox *sb, const struct port_handlers *h, struct fault *f);
+char *sandbox_folder(const char *what); /* a fresh one for what need not last; NULL and errno; to be freed */
 json_t *sandbox_ports(const struct sandbox *sb); /* those in use, in their order; the caller's */
 
 /* The clock of this world, milliseconds since 1970: the machine's, plus what was advanced. */

@@ -80,17 +80,9 @@ static void remove_below(const char *path)
 
 static bool make_temporary(void)
 {
-	const char *tmp = getenv("TMPDIR");
-	struct str name = { 0 };
-
-	str_addf(&name, "%s/vigie-sandbox-home-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp");
+	root = sandbox_folder("sandbox-home");
 	temporary = true;
-	if (mkdtemp(name.p)) {
-		root = str_take(&name);
-		return true;
-	}
-	str_free(&name);
-	return false;
+	return root != NULL;
 }
 
 bool home_open(struct stations *s, struct fault *f)

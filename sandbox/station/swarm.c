@@ -242,14 +242,6 @@ void swarm_free(struct swarm *s)
 	free(s);
 }
 
-const struct station *swarm_by_peer(const struct swarm *s, const unsigned char pub[32])
-{
-	for (size_t i = 0; i < s->stations.n; i++)
-		if (!memcmp(s->stations.v[i].pub, pub, 32))
-			return &s->stations.v[i];
-	return NULL;
-}
-
 bool station_alive(const struct station *st)
 {
 	return !st->silent_ms;

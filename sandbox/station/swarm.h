@@ -63,7 +63,6 @@ void swarm_set_key(struct swarm *s, bool origin);  /* sixty-four zeros that ever
 /* As Kubo prints it at start, 32 hex digits: it tells keys apart without giving them away. */
 void swarm_fingerprint(const unsigned char psk[32], char out[33]);
 
-const struct station *swarm_by_peer(const struct swarm *s, const unsigned char pub[32]);
 bool station_alive(const struct station *st);
 void person_email(const struct world *w, int person, struct str *out);
 void person_hex(const struct world *w, int person, char out[65]);  /* NOSTR key: of the hash of the account's seed */

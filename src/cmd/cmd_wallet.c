@@ -199,11 +199,6 @@ json_t *cmd_wallet_address(const unsigned char pub[32])
 	return json_string(text);
 }
 
-json_t *cmd_wallet_time(int64_t when)
-{
-	return snap_time(when);
-}
-
 json_t *cmd_wallet_hex(const void *p, size_t n)
 {
 	struct str s = { 0 };
@@ -257,8 +252,8 @@ static json_t *account_json(const struct app *app, size_t i)
 	                      (json_int_t)a->unclaimed_c, "unclaimed_uds", (json_int_t)a->unclaimed_n, "transferable_c",
 	                      (json_int_t)a->transferable_c, "pending_c", (json_int_t)a->pending_c, "selected", i == app->wallet->selected);
 
-	json_object_set_new(o, "valid_until", cmd_wallet_time(a->valid_until));
-	json_object_set_new(o, "as_of", cmd_wallet_time(a->source.at));
+	json_object_set_new(o, "valid_until", snap_time(a->valid_until));
+	json_object_set_new(o, "as_of", snap_time(a->source.at));
 	json_object_set_new(o, "source", json_string(a->source.who));
 	json_object_set_new(o, "degree", json_string(snap_degrees[a->source.degree]));
 	return o;

@@ -34,7 +34,6 @@ void cmd_wallet_unlocked(struct cmd_run *r, void (*go)(struct cmd_run *r));
 void cmd_wallet_word_trouble(struct cmd_run *r, const struct bip39_trouble *t);
 
 json_t *cmd_wallet_address(const unsigned char pub[32]);
-json_t *cmd_wallet_time(int64_t when);                /* RFC 3339; null for 0 */
 json_t *cmd_wallet_hex(const void *p, size_t n);      /* "0x..." */
 json_t *cmd_wallet_items(json_t *items, bool more);   /* {"items": ..., "more": ...} */
 /* Ends the run with result for programs and, for people, the table of rows: what fits a screen of the same. Takes both. */

@@ -10,6 +10,7 @@
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/moves_totals.h"
+#include "model/snap.h"
 #include "model/statement.h"
 #include <stdlib.h>
 #include <time.h>
@@ -32,7 +33,7 @@ static void clean(struct cmd_run *r)
 
 static json_t *row_json(const struct moves_row *m)
 {
-	json_t *o = json_pack("{s:o, s:I, s:s, s:I, s:s, s:s, s:I, s:b}", "time", cmd_wallet_time(m->when), "block", (json_int_t)m->block,
+	json_t *o = json_pack("{s:o, s:I, s:s, s:I, s:s, s:s, s:I, s:b}", "time", snap_time(m->when), "block", (json_int_t)m->block,
 	                      "direction", m->amount_c < 0 ? "out" : "in", "amount_c", (json_int_t)(m->amount_c < 0 ? -m->amount_c : m->amount_c),
 	                      "comment", m->comment, "kind", m->kind == MOVE_CLAIM ? "claim" : "transfer", "balance_c",
 	                      (json_int_t)m->balance_c, "provisional", m->provisional);
@@ -94,10 +95,10 @@ static void finish(struct cmd_run *r)
 	if (moves_gap(h->moves, &gap))
 		json_object_set_new(o, "opening_c", json_integer(gap));
 	json_object_set_new(o, "fresh", json_boolean(read_all(r)));
-	if (r->fault.code)
+	if (r->fault.code) {
 		str_addf(&note, _("This is what was kept here: %s."), r->fault.where);
-	if (note.n)
 		str_addc(&note, '\n');
+	}
 	if (!sum->whole)
 		str_addf(&note, "%s\n", _("Older movements are not here yet: the next reading goes on from here."));
 	cmd_wallet_table_and(r, o, rows, str_c(&note));

@@ -9,6 +9,7 @@
 #include "model/app.h"
 #include "model/coin.h"
 #include "model/journal_write.h"
+#include "model/snap.h"
 
 enum { USUAL = 50 };
 
@@ -17,8 +18,8 @@ static const char *const kinds[J_KINDS] = { "pay", "claim", "call" };
 static json_t *entry_json(const struct app *app, const struct journal_entry *e)
 {
 	json_t *o = json_pack("{s:I, s:s, s:s, s:b, s:o, s:o, s:o, s:I, s:I, s:I, s:s}", "journal", (json_int_t)e->id, "state",
-	                      journal_state_name(e->state), "kind", kinds[e->kind], "settled", e->settled, "time", cmd_wallet_time(e->made),
-	                      "changed", cmd_wallet_time(e->changed), "from", cmd_wallet_address(e->account), "amount_c",
+	                      journal_state_name(e->state), "kind", kinds[e->kind], "settled", e->settled, "time", snap_time(e->made),
+	                      "changed", snap_time(e->changed), "from", cmd_wallet_address(e->account), "amount_c",
 	                      (json_int_t)e->total_c, "fee_c", (json_int_t)e->fee_c, "claim_c", (json_int_t)e->claim_c, "comment", e->comment);
 	json_t *to = json_array();
 	struct str words = { 0 };
@@ -80,7 +81,7 @@ static json_t *entry_row(const struct app *app, const struct journal_entry *e)
 
 static void add_change(void *arg, const struct journal_change *c)
 {
-	json_array_append_new(arg, json_pack("{s:s, s:o, s:s}", "state", journal_state_name(c->state), "time", cmd_wallet_time(c->when),
+	json_array_append_new(arg, json_pack("{s:s, s:o, s:s}", "state", journal_state_name(c->state), "time", snap_time(c->when),
 	                                     "words", c->words));
 }
 

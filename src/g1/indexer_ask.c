@@ -56,11 +56,7 @@ static void on_answer(void *arg, const struct graphql_answer *a)
 	struct indexer *x = w->x;
 	struct server *s = w->server;
 	w->req = NULL;
-	if (!a->fault.code) {
-		deliver(w, a);
-		return;
-	}
-	if (a->fault.code == E_CANCELLED) {
+	if (!a->fault.code || a->fault.code == E_CANCELLED) {
 		deliver(w, a);
 		return;
 	}
@@ -126,4 +122,3 @@ void indexer_dispatch(struct indexer *x)
 		if (!w->req && !w->timer)
 			dispatch(w);
 }
-

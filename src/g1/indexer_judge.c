@@ -45,16 +45,6 @@ static void on_second(void *arg, unsigned node, const struct rpc_answer *a)
 	judge_height(s);
 }
 
-/* A second node may still be on its way. */
-static bool second_may_come(const struct pool *p)
-{
-	const struct pool_node *n;
-	for (size_t i = 0; (n = pool_at(p, i)); i++)
-		if (n->state == POOL_KNOWN || n->state == POOL_TRYING)
-			return true;
-	return false;
-}
-
 static void ask_second(struct server *s);
 
 static void on_later(void *arg)
@@ -67,7 +57,7 @@ static void on_later(void *arg)
 static void ask_second(struct server *s)
 {
 	unsigned second = pool_second(s->x->c.pool, 0), number = s->disputed;
-	if (!second && second_may_come(s->x->c.pool) && s->patience++ < PATIENCE)
+	if (!second && pool_one_comes(s->x->c.pool, 0) && s->patience++ < PATIENCE)
 		s->later = loop_timer_add(net_loop(s->x->c.net), SECOND_MS, on_later, s);
 	else if (!second)
 		of_another_chain(s);
@@ -155,4 +145,3 @@ void indexer_probe(struct server *s)
 		.variables = json_pack("{s:I}", "height", (json_int_t)s->final), .owner = s, .deadline_ms = STATUS_MS, .fn = on_status, .arg = s });
 	indexer_touch(x);
 }
-

@@ -196,6 +196,15 @@ bool pool_hope(const struct pool *p)
 	return false;
 }
 
+bool pool_one_comes(const struct pool *p, unsigned besides)
+{
+	const struct pool_node *n;
+	for (size_t i = 0; (n = pool_at(p, i)); i++)
+		if (n->id != besides && (n->state == POOL_TRYING || n->state == POOL_KNOWN))
+			return true;
+	return false;
+}
+
 static void nobody(struct pool *p)
 {
 	bool any = false;

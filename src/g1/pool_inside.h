@@ -75,6 +75,7 @@ void pool_turn_soon(struct pool *p, int64_t ms);
 void pool_choose(struct pool *p);                     /* who is main, who is second */
 void pool_notice(struct pool *p, const struct node *n, enum err code, const char *words);
 bool pool_hope(const struct pool *p);                 /* some node was not caught lying */
+bool pool_one_comes(const struct pool *p, unsigned besides); /* some other node is being connected, or will be */
 struct node *pool_add(struct pool *p, const struct nodelist_entry *e);
 
 /* pool_link.c */

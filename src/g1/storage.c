@@ -193,24 +193,14 @@ static void on_patience(void *arg)
 	conclude(s);
 }
 
-/* A second one that is just being connected is worth a moment. */
-static bool one_comes(const struct storage *s)
-{
-	const struct pool_node *n;
-	bool young = tick_ms() - s->p->seeking_ms < COMING_MS;
-	for (size_t i = 0; young && (n = pool_at(s->p, i)); i++)
-		if (n->id != s->node && (n->state == POOL_TRYING || n->state == POOL_KNOWN))
-			return true;
-	return false;
-}
-
 static void seek_agreement(struct storage *s)
 {
 	unsigned second = pool_second(s->p, s->node);
 	s->agreement = AGREE_NOBODY;
 	if (s->c.at == STORAGE_BEST)
 		return;
-	if (!second && one_comes(s)) {
+	/* A second one that is just being connected is worth a moment. */
+	if (!second && tick_ms() - s->p->seeking_ms < COMING_MS && pool_one_comes(s->p, s->node)) {
 		s->agreement = AGREE_ASKED;
 		s->patience = loop_timer_add(net_loop(s->p->c.net), AGAIN_MS, on_patience, s);
 	}

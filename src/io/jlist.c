@@ -48,6 +48,16 @@ static void quote(struct jlist *l, bool in_list)
 		l->key_end = 0;
 }
 
+static void nest(struct jlist *l, char c, bool in_list)
+{
+	if (c == '"')
+		quote(l, in_list);
+	else if (c == '[' || c == '{')
+		l->level++;
+	else if ((c == ']' || c == '}') && l->level)
+		l->level--;
+}
+
 static enum err in_list(struct jlist *l, char c, struct fault *f)
 {
 	if (!l->level && (c == ',' || c == ']')) {
@@ -59,12 +69,7 @@ static enum err in_list(struct jlist *l, char c, struct fault *f)
 		}
 		return e;
 	}
-	if (c == '"')
-		quote(l, true);
-	else if (c == '[' || c == '{')
-		l->level++;
-	else if ((c == ']' || c == '}') && l->level)
-		l->level--;
+	nest(l, c, true);
 	if (l->element.n || !blank(c))
 		str_addc(&l->element, c);
 	return E_OK;
@@ -73,12 +78,7 @@ static enum err in_list(struct jlist *l, char c, struct fault *f)
 static void around(struct jlist *l, char c)
 {
 	bool list = c == '[' && opens_list(l);
-	if (c == '"')
-		quote(l, false);
-	else if (c == '[' || c == '{')
-		l->level++;
-	else if ((c == ']' || c == '}') && l->level)
-		l->level--;
+	nest(l, c, false);
 	str_addc(&l->around, c);
 	if (list) {
 		l->inside = true;

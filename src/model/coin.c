@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_S = 6, USUAL_LAG = 3 };
+enum { BLOCK_S = 6, USUAL_LAG = 3, NOTICE_MOST = 255 };
 
 struct coin_ear {
 	struct coin_ear *next;
@@ -22,7 +22,6 @@ struct coin_ear {
 struct coin_own {
 	struct coin_ear *ears;
 	bool telling;
-	char notice[256];
 	uint32_t spec;            /* of the runtime that was told last */
 };
 
@@ -103,8 +102,7 @@ static void say_notice(struct coin *c, const struct fault *f)
 	if (f->code == E_OFFLINE || !c->app->notices)
 		return;
 	str_addf(&s, *f->where ? "%s: %s" : "%s", err_message(f->code), f->where);
-	clean_line(&clean, slice_str(&s), sizeof c->own->notice - 1);
-	snprintf(c->own->notice, sizeof c->own->notice, "%s", str_c(&clean));
+	clean_line(&clean, slice_str(&s), NOTICE_MOST);
 	notices_add(c->app->notices, bad ? NOTICE_ERROR : NOTICE_WARN, str_c(&clean));
 	str_free(&s);
 	str_free(&clean);
@@ -203,9 +201,4 @@ bool coin_believed(const struct coin *c, const struct source *s)
 	const struct pool_node *n = c->g1 && h ? pool_node(c->g1->pool, h->node) : NULL;
 
 	return s->degree >= DEGREE_AGREED || (s->degree == DEGREE_SAID && n && n->local && !strcmp(n->host, s->who));
-}
-
-const char *coin_notice(const struct coin *c)
-{
-	return c->own->notice;
 }

@@ -33,8 +33,6 @@ int64_t coin_final_s(const struct coin *c);
 bool coin_believed(const struct coin *c, const struct source *s);
 bool coin_checked(const struct coin *c);   /* a second node is there beside the main one */
 bool coin_hopeless(const struct coin *c);  /* every node that is known was caught, or is of another chain */
-/* What was heard last that the person should know ("a node lied"); clean, "". */
-const char *coin_notice(const struct coin *c);
 
 extern const struct coin_ops coin_g1_ops;             /* its self is the coin */
 

@@ -266,11 +266,6 @@ static bool set_url(struct ipfs *i)
 	return *one;
 }
 
-bool ipfs_wanted(const struct ipfs *i)
-{
-	return *world_endpoint(i->in->app->world, END_IPFS, NULL) || !world_is_sandbox(i->in->app->world);
-}
-
 static void need_client(struct ipfs *i)
 {
 	struct kubo_events e = { on_health, on_id, on_rate, on_protocol, on_peers, on_repo, on_disk, on_pins, on_bitswap, on_extras, on_failed, i };
@@ -341,9 +336,4 @@ void ipfs_count_pins(struct ipfs *i, bool indirect)
 		return;
 	need_client(i);
 	kubo_pins_count(i->in->kubo, indirect);
-}
-
-bool ipfs_asking(const struct ipfs *i, int topic)
-{
-	return i->in->kubo && kubo_asking(i->in->kubo, (enum kubo_topic)topic);
 }

@@ -25,12 +25,9 @@ struct ipfs {
 struct ipfs *ipfs_new(struct app *a);
 void ipfs_free(struct ipfs *i);
 void ipfs_refresh(struct ipfs *i);    /* asks everything that is watched now */
-/* Whether there is an address to ask at all. */
-bool ipfs_wanted(const struct ipfs *i);
 
 /* For models: looks again at what is watched; counts pins for storage. */
 void ipfs_look(struct ipfs *i);
 void ipfs_count_pins(struct ipfs *i, bool indirect);
-bool ipfs_asking(const struct ipfs *i, int topic);   /* enum kubo_topic */
 
 #endif

@@ -7,7 +7,7 @@
 #include "io/loop.h"
 #include "model/app.h"
 #include "model/contacts.h"
-#include "model/journal_write.h"
+#include "model/journal_ask.h"
 #include <stdio.h>
 #include <stdlib.h>
 

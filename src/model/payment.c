@@ -149,9 +149,9 @@ void payment_to(struct payment *p, size_t i, const char *typed)
 
 	if (i > p->look.to.n || i >= PAYMENT_MOST)
 		return;
-	if (!i && p->look.from_file) { /* another recipient is typed over the file */
+	if (!i && p->look.is_list) { /* another recipient is typed over the file */
 		clear_parties(p);
-		p->look.from_file = false;
+		p->look.is_list = false;
 	}
 	if (i == p->look.to.n)
 		vec_push(&p->look.to, empty_party());
@@ -227,7 +227,7 @@ enum err payment_file(struct payment *p, const char *path, struct fault *f)
 		vec_push(&p->look.to, party(file.v.v[i].typed, file.v.v[i].amount));
 		payment_resolve(p, &p->look.to.v[i], &uri);
 	}
-	p->look.from_file = true;
+	p->look.is_list = true;
 	payfile_free(&file);
 	changed(p);
 	return E_OK;
@@ -244,7 +244,7 @@ static bool alive(struct journal *j, int64_t id)
 }
 
 /* Several who do not all get the same, or too many to be read in one line, are shown as a list. */
-static bool is_list(const struct payment_look *l)
+static bool as_list(const struct payment_look *l)
 {
 	bool same = true;
 
@@ -288,7 +288,7 @@ enum err payment_again(struct payment *p, int64_t entry, struct fault *f)
 			vec_push(&p->look.to, empty_party());
 		memcpy(p->from, o->account, 32);
 		p->has_from = true;
-		p->look.from_file = is_list(&p->look);
+		p->look.is_list = as_list(&p->look);
 		p->look.all = o->all && !p->look.has_rest;
 		p->look.close = false;
 		p->look.claim = o->kind == J_CLAIM;

@@ -45,6 +45,7 @@ struct payment_party {
 	struct amount amount;
 	int64_t amount_c;
 	enum err error;      /* of this line; E_OK */
+	unsigned warnings;   /* that it has a part in, bits as in the look */
 };
 
 struct payment_look {
@@ -55,7 +56,7 @@ struct payment_look {
 	bool has_rest;                       /* what is left after the lines goes to one more account */
 	struct payment_party rest;
 	int64_t retry_of;                    /* a row of the journal that came to nothing; 0 */
-	bool from_file;                      /* several as a list: from a file, or an older payment */
+	bool is_list;                        /* several as a list: from a file, or an older payment */
 	const char *comment;
 	size_t comment_bytes, comment_free;  /* free: how many bytes cost no fee */
 	struct fault fault[PAYMENT_FIELDS];    /* what is wrong with a field; E_OK; where has the words */

@@ -53,6 +53,12 @@ static bool unusual(struct payment *p, int64_t amount_c)
 	return enough && amount_c / USUAL_TIMES > most;
 }
 
+static void warn_of(struct payment *p, struct payment_party *t, enum payment_warning w)
+{
+	warn(p, w);
+	t->warnings |= 1u << w;
+}
+
 static void warn_party(struct payment *p, struct payment_party *t)
 {
 	struct journal *j = app_journal(p->app, NULL);
@@ -61,26 +67,27 @@ static void warn_party(struct payment *p, struct payment_party *t)
 	struct str more = { 0 };
 	struct payuri uri;
 
+	t->warnings = 0;
 	if (!payuri_read(slice_of(t->typed), &uri) && uri.has_address) {
 		if (uri.to.form == ADDRESS_FOREIGN)
-			warn(p, PAYMENT_FOREIGN);
+			warn_of(p, t, PAYMENT_FOREIGN);
 		if (uri.to.doubtful)
-			warn(p, PAYMENT_DOUBTFUL);
+			warn_of(p, t, PAYMENT_DOUBTFUL);
 	}
 	if (!memcmp(t->pub, p->from, 32) || wallet_by_pub(p->app->wallet, t->pub) >= 0)
-		warn(p, PAYMENT_ONESELF);
+		warn_of(p, t, PAYMENT_ONESELF);
 	else if (!times)
-		warn(p, PAYMENT_FIRST);
+		warn_of(p, t, PAYMENT_FIRST);
 	if (*t->name && !t->proven && !t->contact)
-		warn(p, PAYMENT_SELF_NAMED);
+		warn_of(p, t, PAYMENT_SELF_NAMED);
 	if (s && s->looked && !s->exists)
-		warn(p, PAYMENT_NEW_ACCOUNT);
+		warn_of(p, t, PAYMENT_NEW_ACCOUNT);
 	if (is_multipass && is_multipass(p->app, t->pub))
-		warn(p, PAYMENT_MULTIPASS);
+		warn_of(p, t, PAYMENT_MULTIPASS);
 	if (j && t->amount_c && journal_same(j, p->from, t->pub, t->amount_c, tick_now() - TWICE_S))
-		warn(p, PAYMENT_TWICE);
+		warn_of(p, t, PAYMENT_TWICE);
 	if (t->amount_c && unusual(p, t->amount_c))
-		warn(p, PAYMENT_UNUSUAL);
+		warn_of(p, t, PAYMENT_UNUSUAL);
 	if (times)
 		str_addf(&more, ngettext("known: %lu payment", "known: %lu payments", (unsigned long)times), (unsigned long)times);
 	free(t->more);
@@ -241,8 +248,21 @@ void payment_tell(struct payment *p)
 	str_free(&claim);
 }
 
+/* Of several recipients: which of them, by their numbers in the list. */
+static void whose(const struct payment_look *l, enum payment_warning w, struct str *out)
+{
+	enum { NAMED = 6 };
+	size_t n = 0;
+
+	for (size_t i = 0; l->to.n > 1 && i < l->to.n && n <= NAMED; i++)
+		if (l->to.v[i].warnings & 1u << w && ++n <= NAMED)
+			str_addf(out, "%s%zu", n > 1 ? ", " : "", i + 1);
+	str_adds(out, n > NAMED ? "...: " : n ? ": " : "");
+}
+
 void payment_warning_text(const struct payment *p, enum payment_warning w, struct str *out)
 {
+	whose(&p->look, w, out);
 	switch (w) {
 	case PAYMENT_FIRST: str_adds(out, _("This is the first payment to this address.")); break;
 	case PAYMENT_SELF_NAMED: str_adds(out, _("This name is what its owner says, nothing proves it.")); break;

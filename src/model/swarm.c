@@ -225,12 +225,6 @@ void swarm_sort(struct swarm *s, enum swarm_column by, bool descending)
 	swarm_build(s);
 }
 
-enum swarm_column swarm_sorted(const struct swarm *s, bool *descending)
-{
-	*descending = s->in->index.descending;
-	return (enum swarm_column)s->in->index.by;
-}
-
 void swarm_filter(struct swarm *s, struct slice text)
 {
 	sorting_filter(&s->in->index, text);

@@ -43,7 +43,6 @@ struct swarm {
 struct swarm *swarm_new(struct app *a);
 void swarm_free(struct swarm *s);
 void swarm_sort(struct swarm *s, enum swarm_column by, bool descending);
-enum swarm_column swarm_sorted(const struct swarm *s, bool *descending);
 void swarm_filter(struct swarm *s, struct slice text);
 size_t swarm_count(const struct swarm *s);
 const struct swarm_row *swarm_at(const struct swarm *s, size_t i);

@@ -74,11 +74,6 @@ void reach_free(struct reach *r)
 	free(r);
 }
 
-bool reach_busy(const struct reach *r)
-{
-	return r->quests.n > 0;
-}
-
 static void end(struct quest *q)
 {
 	struct reach *r = q->r;

@@ -37,6 +37,5 @@ void reach_heart(struct reach *r, const char *peer, const char *gateway);
 void reach_list(struct reach *r, const char *url, bool trusted);
 /* Asks a relay (ws, wss) for kind 30850; swarm_id "" takes all. */
 void reach_relay(struct reach *r, const char *url, const char *swarm_id);
-bool reach_busy(const struct reach *r);
 
 #endif

@@ -47,6 +47,12 @@ wallet balance $PAYER --json
 truth_c=$(get "$dir/d" "d['free_c']")
 proven_by_two() { code 0 && in_json "d['degree'] == 'proven'"; }
 tell "two nodes that agree make a balance proven" proven_by_two
+its_block() { # the hash is the one that the second mirror has at that height
+	local told; told=$(curl -s -m 20 -H 'Content-Type: application/json' "${mirror2/ws:/http:}" -d \
+		'{"jsonrpc":"2.0","id":1,"method":"chain_getBlockHash","params":['"$(get "$dir/d" "d['block']['number']")"']}' | py "print(json.load(sys.stdin)['result'])")
+	in_json "d['block']['hash'] == '$told' and len('$told') == 66 and d['block']['final']"
+}
+tell "it names the hash of its block" its_block
 
 # One of two nodes lies: it is named, and what is told is the truth.
 caught() { # caught LIE WORDS

@@ -11,7 +11,7 @@ history-long: all
 	HISTORY_TRANSFERS=1000000 top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' bash $(top_srcdir)/tests/sandbox/wallet_history.sh
 .PHONY: history-long
 if HAVE_CMOCKA
-wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_moves %D%/t_model_recorded %D%/t_model_subject
+wallet_tests = %D%/t_model_revocation %D%/t_model_journal %D%/t_model_contacts %D%/t_model_vaults %D%/t_model_courier %D%/t_model_payment %D%/t_model_payment_do %D%/t_model_moves %D%/t_model_recorded %D%/t_model_subject
 check_PROGRAMS += $(wallet_tests)
 TESTS += $(wallet_tests)
 tests_unit_t_model_revocation_SOURCES = %D%/t_model_revocation.c
@@ -23,15 +23,18 @@ tests_unit_t_model_contacts_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_vaults_SOURCES = %D%/t_model_vaults.c
 tests_unit_t_model_vaults_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_vaults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=tick_ms
-tests_unit_t_model_courier_SOURCES = %D%/t_model_courier.c %D%/t_g1.h
+tests_unit_t_model_courier_SOURCES = %D%/t_model_courier.c %D%/courier_chain.h %D%/t_g1.h
 tests_unit_t_model_courier_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_recorded_SOURCES = %D%/t_model_recorded.c
 tests_unit_t_model_recorded_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_subject_SOURCES = %D%/t_model_subject.c
 tests_unit_t_model_subject_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
-tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/coin_fake.h %D%/t_g1.h
+tests_unit_t_model_payment_SOURCES = %D%/t_model_payment.c %D%/payment_fix.h %D%/coin_fake.h %D%/t_g1.h
 tests_unit_t_model_payment_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 tests_unit_t_model_payment_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=tick_ms
+tests_unit_t_model_payment_do_SOURCES = %D%/t_model_payment_do.c %D%/payment_fix.h %D%/coin_fake.h %D%/t_g1.h
+tests_unit_t_model_payment_do_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
+tests_unit_t_model_payment_do_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=tick_ms
 tests_unit_t_model_moves_SOURCES = %D%/t_model_moves.c
 tests_unit_t_model_moves_LDADD = $(CORE_LIBS) $(CMOCKA_LIBS)
 endif

@@ -26,7 +26,7 @@ enum err pay_fill_again(struct view *v, const char *entry)
 		return e;
 	const struct payment_look *l = payment_look(p->payment);
 	form_value(&p->form, "from")->number = l->from;
-	if (l->from_file) {
+	if (l->is_list) {
 		if (l->has_rest)
 			entry_address(l->rest.pub, &s);
 		form_set(&p->form, "rest", slice_str(&s));
@@ -164,7 +164,7 @@ unsigned pay_fill_changed(struct view *v, struct subject *s)
 	struct pay_priv *p = v->priv;
 	(void)s;
 	const struct payment_look *l = payment_look(p->payment);
-	if (l->claim || l->from_file)
+	if (l->claim || l->is_list)
 		return VIEW_STALE;
 	/* A payment link in the address field sets the amount and the comment: show what the model took. */
 	if (l->comment && *l->comment)

@@ -34,7 +34,7 @@ static bool fine(const struct form *form, size_t i, enum payment_field field, st
 	bool empty = form->fields[i].kind != FIELD_CHOICE && !slice_trim(edit_text(&form->values[i].edit)).n;
 	if (!f->code)
 		return true;
-	if (empty && !l->from_file)
+	if (empty && !l->is_list)
 		return false;
 	if (field == PAYMENT_TO && (f->code == E_NOT_FOUND || f->code == E_INVALID)) {
 		str_adds(why, _("no address, and nobody has this name"));
@@ -194,12 +194,12 @@ static bool shown_pay(struct form *f, size_t i)
 
 static bool shown_amount(struct form *f, size_t i)
 {
-	return shown_pay(f, i) && !look(f)->from_file;
+	return shown_pay(f, i) && !look(f)->is_list;
 }
 
 static bool shown_rest(struct form *f, size_t i)
 {
-	return shown_pay(f, i) && look(f)->from_file;
+	return shown_pay(f, i) && look(f)->is_list;
 }
 
 static const struct field fields[] = {
@@ -290,7 +290,7 @@ void pay_form_apply(struct view *v, size_t field)
 		bool all = slice_is(slice_str(&fold), "all") || slice_is(slice_str(&fold), _("all"));
 		payment_all(p->payment, all, p->close);
 		if (!all)
-			for (size_t i = 0; i < payment_look(p->payment)->to.n && !payment_look(p->payment)->from_file; i++)
+			for (size_t i = 0; i < payment_look(p->payment)->to.n && !payment_look(p->payment)->is_list; i++)
 				payment_amount(p->payment, i, text);
 	} else if (!strcmp(name, "comment")) {
 		payment_comment(p->payment, text);
@@ -344,7 +344,7 @@ static void below(const struct pay_priv *p, struct str *out, size_t *warnings_fr
 	}
 	*warnings_from = out->n;
 	/* What is wrong with a field that is not there has no place but here. */
-	for (int i = 0; (l->from_file || l->claim) && i < PAYMENT_FIELDS; i++)
+	for (int i = 0; (l->is_list || l->claim) && i < PAYMENT_FIELDS; i++)
 		if (l->fault[i].code && !l->asking) {
 			bool sentence = *l->fault[i].where && (!l->to.n || strcmp(l->fault[i].where, l->to.v[0].typed));
 			str_addf(out, "%s\n", sentence ? l->fault[i].where : err_message(l->fault[i].code));
@@ -400,7 +400,7 @@ static void draw_confirm(struct view *v, struct grid *g, int y, struct rect r)
 {
 	const struct pay_priv *p = v->priv;
 	const struct payment_look *l = payment_look(p->payment);
-	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more above")
+	const char *text = p->busy ? _("Working...") : pay_form_unread(v) ? _("y reads on: there is more to read")
 	                   : l->ready && !l->signable ? _("This account is not in the vault: o takes it to the machine that signs")
 	                   : l->ready ? _("y signs and sends it   Esc leaves")
 	                   : l->asking ? _("Wait: the chain is being asked.") : _("Something is missing or wrong above.");

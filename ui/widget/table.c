@@ -472,17 +472,6 @@ bool table_sort(struct table *t, struct slice name, bool desc)
 	return true;
 }
 
-bool table_show(struct table *t, struct slice name, bool on)
-{
-	size_t c = column_named(t, name);
-
-	if (c == LIST_NONE)
-		return false;
-	t->off = on ? t->off & ~(1u << c) : t->off | 1u << c;
-	t->dirty = true;
-	return true;
-}
-
 void table_say(struct table *t, struct str *out, size_t most)
 {
 	refresh(t);

@@ -66,7 +66,6 @@ size_t table_row(struct table *t);                         /* the selected sourc
 void table_filter(struct table *t, struct slice typed);
 /* Sorts by a column's name; "" is the source's order. False when it cannot. */
 bool table_sort(struct table *t, struct slice name, bool desc);
-bool table_show(struct table *t, struct slice name, bool on); /* column choice; false when it is not known */
 void table_say(struct table *t, struct str *out, size_t most);
 
 #endif
